@@ -1,0 +1,64 @@
+# Two commands do everything: `make serve` and `make test`. `make help` lists the rest.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help setup lint types test bench docs serve lock clean
+
+help: ## list these commands
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+setup: $(VENV)/.dev ## install everything for development into .venv
+
+lint: $(VENV)/.dev ## format check, lint, import contracts
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+
+types: $(VENV)/.dev ## mypy, strict, tests too
+	$(BIN)/mypy
+
+test: $(VENV)/.dev ## all tests
+	$(BIN)/python -m pytest
+
+bench: $(VENV)/.dev ## measure training and serving on this machine
+	$(BIN)/python -m benchmarks.training
+	$(BIN)/python -m benchmarks.swapping
+
+docs: $(VENV)/.dev ## rewrite the pages that commands make (docs/ten-films.md)
+	$(BIN)/python -m benchmarks.ten_films > docs/ten-films.md
+
+serve: $(VENV)/.run ## train on the built-in sample if there is no model, then serve on 127.0.0.1:8000
+	$(BIN)/cinecluster serve
+
+lock: $(VENV)/.dev ## pin the newest versions that pyproject.toml allows
+	$(PIP) uv
+	$(BIN)/uv pip compile pyproject.toml --group build $(LOCK) -o requirements/run.lock
+	$(BIN)/uv pip compile pyproject.toml --group dev -c requirements/run.lock $(LOCK) -o requirements/dev.lock
+LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
+
+clean: ## remove what the commands above made (not var/ and output/, which are yours)
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+# A stamp per set of packages: both are pinned with hashes, and the build backend comes from the lock as well.
+$(VENV)/.dev: requirements/dev.lock pyproject.toml | $(BIN)/python
+	$(PIP) --require-hashes -r requirements/dev.lock
+	$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@ $(VENV)/.run
+
+$(VENV)/.run: requirements/run.lock pyproject.toml | $(BIN)/python
+	$(PIP) --require-hashes -r requirements/run.lock
+	$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+# Debian ships Python without ensurepip: install that one package when we may, else say what to do.
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "cinecluster needs Python 3.11 or newer; name one: make PYTHON=python3.12 ..." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
+	    apt-get update -qq && apt-get install -qq -y python3-venv >/dev/null; } || \
+	  { echo "Python has no venv module here. On Debian: sudo apt-get install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)

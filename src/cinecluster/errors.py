@@ -1,0 +1,276 @@
+"""Everything that cinecluster raises on purpose, in one tree.
+
+::
+
+    CineclusterError
+    ├── DataError                   a file is not what it should be
+    │   ├── SourceNotFound          nothing is at that path
+    │   ├── UnknownEdition          the files there are no MovieLens tables
+    │   ├── UnsafeArchive           a zip that climbs out of its folder, or would unpack too large
+    │   ├── UnreadableFile          bytes that are no text, or a broken table
+    │   ├── MissingColumns          a table lacks a column that it must have
+    │   ├── EmptyTable              a table has no usable row
+    │   ├── DirtyRows               a bad row, under --strict
+    │   └── TooLittleData           too few films or ratings to learn from
+    ├── UnknownId (LookupError)     asked for something that is not there
+    │   ├── UnknownUser
+    │   ├── UnknownMovie
+    │   ├── UnknownCluster
+    │   ├── UnknownVersion
+    │   └── UnknownJob
+    ├── ArtifactError               a stored model can't be used
+    │   ├── NoModel                 nothing has been trained or imported yet
+    │   ├── CorruptVersion          a file differs from its manifest
+    │   ├── UnsupportedFormat       written by a newer cinecluster
+    │   └── PublishFailed           the disk refused
+    ├── TrainingError
+    │   ├── TrainingRunning         one training at a time
+    │   ├── TrainingNotStarted      the disk or the system refused the trainer's process
+    │   └── SourceNotAllowed        a training source outside the allowed folders
+    ├── FetchFailed                 a download could not be finished or trusted
+    └── InvalidSettings             a setting is unknown or out of range
+
+An error is a type, what happened (file, row, column, the choices) and what to do. Errors know no HTTP
+status and no exit code: ``api/problems.py`` and ``cli/main.py`` translate.
+"""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from pathlib import Path
+
+__all__ = [
+    "ArtifactError",
+    "CineclusterError",
+    "CorruptVersion",
+    "DataError",
+    "DirtyRows",
+    "EmptyTable",
+    "FetchFailed",
+    "InvalidSettings",
+    "MissingColumns",
+    "NoModel",
+    "PublishFailed",
+    "SourceNotAllowed",
+    "SourceNotFound",
+    "TooLittleData",
+    "TrainingError",
+    "TrainingNotStarted",
+    "TrainingRunning",
+    "UnknownCluster",
+    "UnknownEdition",
+    "UnknownId",
+    "UnknownJob",
+    "UnknownMovie",
+    "UnknownUser",
+    "UnknownVersion",
+    "UnreadableFile",
+    "UnsafeArchive",
+    "UnsupportedFormat",
+]
+
+
+class CineclusterError(Exception):
+    """Something cinecluster can explain went wrong.
+
+    Attributes:
+        message: What happened, one sentence.
+        hint: What to do about it, one sentence; may be empty.
+    """
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}".rstrip()
+
+
+class DataError(CineclusterError):
+    """A file is not what it should be.
+
+    Attributes:
+        file: The file's name as the reader sees it (inside an archive: ``archive.zip/ratings.csv``).
+        row: 1-based line of the file, the header counted; ``None`` when the whole file is meant.
+        column: The column's name or, for bytes, ``None``.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        hint: str = "",
+        file: str | Path | None = None,
+        row: int | None = None,
+        column: str | None = None,
+    ) -> None:
+        where = ", ".join(
+            part
+            for part in (
+                str(file) if file is not None else "",
+                f"row {row}" if row is not None else "",
+                f"column {column!r}" if column is not None else "",
+            )
+            if part
+        )
+        super().__init__(f"{where}: {message}" if where else message, hint=hint)
+        self.file = None if file is None else str(file)
+        self.row = row
+        self.column = column
+
+
+class SourceNotFound(DataError):
+    """Nothing is at the path that was given as a source."""
+
+
+class UnknownEdition(DataError):
+    """The files found are no MovieLens edition that cinecluster knows."""
+
+
+class UnsafeArchive(DataError):
+    """A zip archive that must not be unpacked: it climbs out of its folder or would grow too large."""
+
+
+class UnreadableFile(DataError):
+    """A file whose bytes cannot be read as the text or table that it should be."""
+
+
+class MissingColumns(DataError):
+    """A table lacks a column that it must have."""
+
+    @classmethod
+    def from_found(
+        cls, missing: Iterable[str], found: Iterable[str], *, file: str | Path
+    ) -> "MissingColumns":
+        """Say which columns are missing, which are there, and which of those may be meant."""
+        missing, found = list(missing), list(found)
+        close = {name: get_close_matches(name.lower(), [f.lower() for f in found], n=1) for name in missing}
+        guesses = [f"{near[0]!r} looks like {name!r}" for name, near in close.items() if near]
+        return cls(
+            f"missing column{'s' if len(missing) > 1 else ''} {', '.join(map(repr, missing))};"
+            f" found {', '.join(map(repr, found)) or 'none'}.",
+            hint=f"Rename the columns to match ({'; '.join(guesses)})."
+            if guesses
+            else "Rename or add the columns.",
+            file=file,
+            row=1,
+            column=missing[0] if missing else None,
+        )
+
+
+class EmptyTable(DataError):
+    """A table without a single usable row."""
+
+
+class DirtyRows(DataError):
+    """A row that cleaning would drop, met under ``--strict``."""
+
+
+class TooLittleData(DataError):
+    """Fewer films or ratings than the asked-for model can be made from."""
+
+
+class UnknownId(CineclusterError, LookupError):
+    """Something was asked for by an id that is not there.
+
+    Attributes:
+        id: The id that was asked for.
+    """
+
+    kind: str = "id"
+
+    def __init__(self, id: int | str, *, hint: str = "") -> None:
+        super().__init__(f"There is no {self.kind} {id}.", hint=hint)
+        self.id = id
+
+
+class UnknownUser(UnknownId):
+    """No rating by this user is known."""
+
+    kind = "user"
+
+
+class UnknownMovie(UnknownId):
+    """No film has this id."""
+
+    kind = "movie"
+
+
+class UnknownCluster(UnknownId):
+    """No cluster has this id."""
+
+    kind = "cluster"
+
+
+class UnknownVersion(UnknownId):
+    """No stored model has this version."""
+
+    kind = "version"
+
+
+class UnknownJob(UnknownId):
+    """No training job has this id."""
+
+    kind = "training job"
+
+
+class ArtifactError(CineclusterError):
+    """A stored model cannot be used."""
+
+
+class NoModel(ArtifactError):
+    """Nothing has been trained or imported yet."""
+
+    def __init__(
+        self,
+        message: str = "There is no model yet.",
+        *,
+        hint: str = "Run 'cinecluster train SOURCE' or 'cinecluster import DIR' first.",
+    ) -> None:
+        super().__init__(message, hint=hint)
+
+
+class CorruptVersion(ArtifactError):
+    """A version's file is missing, differs from its manifest, or answers otherwise than when it was made."""
+
+
+class UnsupportedFormat(ArtifactError):
+    """A version written in a format newer than this cinecluster reads."""
+
+
+class PublishFailed(ArtifactError):
+    """A version could not be written; the previous one is untouched."""
+
+
+class TrainingError(CineclusterError):
+    """A training cannot be started."""
+
+
+class TrainingRunning(TrainingError):
+    """Another training has not finished yet; one runs at a time.
+
+    Attributes:
+        job_id: The running job.
+    """
+
+    def __init__(self, job_id: str) -> None:
+        super().__init__(
+            f"Training job {job_id} is still running.", hint="Wait for it to end, then ask again."
+        )
+        self.job_id = job_id
+
+
+class TrainingNotStarted(TrainingError):
+    """The trainer's process, or the files that go with it, could not be made."""
+
+
+class SourceNotAllowed(TrainingError):
+    """A training source outside the folders that the settings allow."""
+
+
+class FetchFailed(CineclusterError):
+    """A download could not be finished, or what came is not what was promised."""
+
+
+class InvalidSettings(CineclusterError):
+    """A setting is unknown, of the wrong type or out of range."""

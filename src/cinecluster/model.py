@@ -1,0 +1,211 @@
+"""The values that the service answers from: frozen, of NumPy arrays and plain Python only.
+
+A :class:`Model` is one immutable snapshot. Arrays over films share one order, that of
+``model.movies.movie_ids`` (ascending); a *movie index* is a position in it. Ids are used outside, indices
+inside, and :meth:`MovieTable.index_of` is the one way in.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cinecluster.errors import UnknownCluster, UnknownMovie, UnknownUser
+
+__all__ = [
+    "Cluster",
+    "Histories",
+    "History",
+    "Model",
+    "Movie",
+    "MovieTable",
+    "Recommendation",
+    "TagCount",
+    "TagMatrix",
+]
+
+FloatArray = NDArray[np.floating[Any]]
+IntArray = NDArray[np.integer[Any]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TagCount:
+    """A tag and how often it was given."""
+
+    tag: str
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Movie:
+    """One film."""
+
+    movie_id: int
+    title: str
+    #: Display form: "The Matrix".
+    year: int | None
+    genres: tuple[str, ...]
+    other_titles: tuple[str, ...]
+    cluster: int
+    tags: tuple[TagCount, ...]
+    #: Most used first, then alphabetical; personal notes left out.
+    rating_count: int
+    rating_mean: float | None
+    #: Stars, 0.5–5; None without ratings.
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cluster:
+    """One group of films and what to call it."""
+
+    cluster_id: int
+    label: str
+    #: Words a viewer understands, made from the distinctive tags and genres.
+    size: int
+    #: Films in it.
+    tags: tuple[TagCount, ...]
+    #: By count descending, then alphabetical.
+    distinctive_tags: tuple[str, ...]
+    #: The tags that set it apart from the other clusters, strongest first.
+    distinctive_genres: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Recommendation:
+    """One recommended film, the score that ranked it and the facts behind it."""
+
+    movie: Movie
+    score: float
+    #: What the list is ordered by; comparable only inside one list.
+    reason: Mapping[str, Any]
+    #: ``{"kind": "cluster" | "similarity" | "tags", …}``: facts, no prose.
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MovieTable:
+    """All films, one array or sequence per column, in ascending order of id.
+
+    Shapes: every field has length ``n_movies``.
+    """
+
+    movie_ids: IntArray
+    titles: Sequence[str]
+    years: IntArray
+    #: 0 where unknown.
+    genres: Sequence[tuple[str, ...]]
+    other_titles: Sequence[tuple[str, ...]]
+    clusters: IntArray
+    rating_counts: IntArray
+    rating_means: FloatArray
+    #: Stars; NaN without ratings.
+
+    def __len__(self) -> int:
+        return len(self.movie_ids)
+
+    def index_of(self, movie_id: int) -> int:
+        """Return the movie index of an id.
+
+        Raises:
+            UnknownMovie: No film has this id.
+        """
+        index = int(np.searchsorted(self.movie_ids, movie_id))
+        if index == len(self.movie_ids) or self.movie_ids[index] != movie_id:
+            raise UnknownMovie(movie_id)
+        return index
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TagMatrix:
+    """Which tags a film has: compressed sparse rows over (movie index, tag index).
+
+    Row ``i`` is ``indptr[i]:indptr[i + 1]`` of the other arrays, most used first, then alphabetical.
+    """
+
+    vocabulary: Sequence[str]
+    #: Ascending.
+    indptr: IntArray
+    indices: IntArray
+    counts: IntArray
+    #: Viewers who gave the tag.
+    weights: FloatArray
+    #: TF-IDF, each row of unit length.
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class History:
+    """What one user has rated, by ascending movie index."""
+
+    movie_indices: IntArray
+    ratings: FloatArray
+    #: Stars.
+
+    def __len__(self) -> int:
+        return len(self.movie_indices)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Histories:
+    """What every user has rated: compressed sparse rows over (user, movie index), users by ascending id."""
+
+    user_ids: IntArray
+    indptr: IntArray
+    movie_indices: IntArray
+    ratings: FloatArray
+
+    def of(self, user_id: int) -> History:
+        """Return one user's history.
+
+        Raises:
+            UnknownUser: No rating by this user is known.
+        """
+        row = int(np.searchsorted(self.user_ids, user_id))
+        if row == len(self.user_ids) or self.user_ids[row] != user_id:
+            raise UnknownUser(user_id)
+        span = slice(int(self.indptr[row]), int(self.indptr[row + 1]))
+        return History(movie_indices=self.movie_indices[span], ratings=self.ratings[span])
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Model:
+    """One trained or imported model, whole: a request answers from exactly one of these."""
+
+    version: str
+    movies: MovieTable
+    clusters: tuple[Cluster, ...]
+    #: Position = cluster id.
+    tags: TagMatrix
+    histories: Histories
+    vectors: FloatArray
+    #: Shape (n_movies, d), unit rows: taste and content, for likeness between films by cosine.
+
+    def cluster(self, cluster_id: int) -> Cluster:
+        """Return a cluster by id.
+
+        Raises:
+            UnknownCluster: No cluster has this id.
+        """
+        if not 0 <= cluster_id < len(self.clusters):
+            raise UnknownCluster(cluster_id, hint=f"Clusters are 0 to {len(self.clusters) - 1}.")
+        return self.clusters[cluster_id]
+
+    def movie(self, index: int) -> Movie:
+        """Return the film at a movie index."""
+        movies, tags = self.movies, self.tags
+        span = slice(int(tags.indptr[index]), int(tags.indptr[index + 1]))
+        year, mean = int(movies.years[index]), float(movies.rating_means[index])
+        return Movie(
+            movie_id=int(movies.movie_ids[index]),
+            title=movies.titles[index],
+            year=year or None,
+            genres=movies.genres[index],
+            other_titles=movies.other_titles[index],
+            cluster=int(movies.clusters[index]),
+            tags=tuple(
+                TagCount(tag=tags.vocabulary[tag], count=int(count))
+                for tag, count in zip(tags.indices[span], tags.counts[span], strict=True)
+            ),
+            rating_count=int(movies.rating_counts[index]),
+            rating_mean=None if np.isnan(mean) else mean,
+        )
