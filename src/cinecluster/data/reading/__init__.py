@@ -1,0 +1,1 @@
+"""From files of any MovieLens edition to raw tables of text."""

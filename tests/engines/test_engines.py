@@ -1,0 +1,177 @@
+"""What every engine must do alike."""
+
+from datetime import datetime
+from pathlib import Path
+
+import narwhals as nw
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+
+from cinecluster.columns import EXTRA, ROW
+from cinecluster.engines.base import Engine
+from cinecluster.engines.choice import EngineName, make_engine
+
+COLUMNS = ("a", "b", "c")
+
+Cells = tuple[str | None, ...]
+
+
+def scan(
+    engine: Engine, folder: Path, content: bytes, *, separator: str = ",", header: bool = True
+) -> pl.DataFrame:
+    path = folder / "table.csv"
+    path.write_bytes(content)
+    frame = engine.scan_csv(path, COLUMNS, separator=separator, header=header)
+    return engine.collect(frame).sort(ROW)
+
+
+@pytest.mark.parametrize(
+    ("line", "cells"),
+    [
+        (b"1,2,3", ("1", "2", "3", None)),
+        (b"1,2", ("1", "2", None, None)),
+        (b"1", ("1", None, None, None)),
+        (b"1,2,3,4", ("1", "2", "3", "4")),
+        (b"1,2,3,4,5", ("1", "2", "3", "4")),
+        (b"1,2,3,", ("1", "2", "3", None)),
+        (b"1,,3", ("1", None, "3", None)),
+        (b",,3", (None, None, "3", None)),
+        (b'1,"x, y",3', ("1", "x, y", "3", None)),
+        (b'1,"say ""x""",3', ("1", 'say "x"', "3", None)),
+        (b'1,"",3', ("1", "", "3", None)),
+        (b" 1 ,\t2, ", (" 1 ", "\t2", " ", None)),
+        (b"#1,NULL,NaN", ("#1", "NULL", "NaN", None)),
+        (b"NA,\\N,null", ("NA", "\\N", "null", None)),
+        (b"1,x\x00y,3", ("1", "x\x00y", "3", None)),
+        ("1,Cité\u2028\x85,3".encode(), ("1", "Cité\u2028\x85", "3", None)),
+    ],
+    ids=repr,
+)
+@pytest.mark.parametrize("line_end", [b"\n", b"\r\n"], ids=["lf", "crlf"])
+def test_a_line_gives_the_same_cells_on_every_engine(
+    engine: Engine, tmp_path: Path, line: bytes, cells: Cells, line_end: bytes
+) -> None:
+    read = scan(engine, tmp_path, line_end.join([b"a,b,c", line, b"7,8,9", b""]))
+    assert read.rows() == [(*cells, 2), ("7", "8", "9", None, 3)]
+
+
+def test_all_columns_are_text_and_the_row_is_a_whole_number(engine: Engine, tmp_path: Path) -> None:
+    read = scan(engine, tmp_path, b"a,b,c\n1,2,3\n")
+    assert dict(read.schema) == {**dict.fromkeys((*COLUMNS, EXTRA), pl.String()), ROW: pl.Int64()}
+
+
+def test_the_first_line_is_a_row_without_a_header(engine: Engine, tmp_path: Path) -> None:
+    assert scan(engine, tmp_path, b"1,2,3\n4,5,6", header=False).rows() == [
+        ("1", "2", "3", None, 1),
+        ("4", "5", "6", None, 2),
+    ]
+
+
+def test_another_separator_leaves_commas_alone(engine: Engine, tmp_path: Path) -> None:
+    assert scan(engine, tmp_path, b"1\t2,2\t3\n", separator="\t", header=False).rows() == [
+        ("1", "2,2", "3", None, 1)
+    ]
+
+
+def test_a_line_without_a_value_is_counted_but_is_no_row(engine: Engine, tmp_path: Path) -> None:
+    read = scan(engine, tmp_path, b"a,b,c\n,,\n1,2,3\n,\n4,5,6\n\n\n")
+    assert read.rows() == [("1", "2", "3", None, 3), ("4", "5", "6", None, 5)]
+
+
+def test_a_byte_order_mark_is_no_part_of_the_table(engine: Engine, tmp_path: Path) -> None:
+    assert scan(engine, tmp_path, b"\xef\xbb\xbfa,b,c\n1,2,3\n").rows() == [("1", "2", "3", None, 2)]
+
+
+def test_a_table_of_nothing_but_its_header_has_no_rows(engine: Engine, tmp_path: Path) -> None:
+    assert scan(engine, tmp_path, b"a,b,c\n").rows() == []
+
+
+def test_a_path_with_wildcards_and_quotes_is_taken_as_it_is(engine: Engine, tmp_path: Path) -> None:
+    folder = tmp_path / "it's [1] *"
+    folder.mkdir()
+    assert scan(engine, folder, b"a,b,c\n1,2,3\n").rows() == [("1", "2", "3", None, 2)]
+    pl.DataFrame({"a": [1]}).write_parquet(folder / "x.parquet")
+    assert engine.collect(engine.scan_parquet(folder / "x.parquet")).rows() == [(1, 1)]
+
+
+def test_rows_are_counted_rightly_over_many_lines(engine: Engine, tmp_path: Path) -> None:
+    n = 300_000
+    content = b"a,b,c\n" + b"".join(b"%d,x,y\n" % row for row in range(2, n + 2))
+    path = tmp_path / "long.csv"
+    path.write_bytes(content)
+    frame = engine.scan_csv(path, COLUMNS, separator=",", header=True)
+    wrong = frame.filter(nw.col("a").cast(nw.Int64) != nw.col(ROW))
+    assert engine.collect(frame.select(nw.len())).item() == n
+    assert engine.collect(wrong).is_empty()
+
+
+def test_parquet_rows_are_counted_from_one(engine: Engine, tmp_path: Path) -> None:
+    path = tmp_path / "x.parquet"
+    pl.DataFrame({"a": [1.5, None], "b": ["x", ""]}).write_parquet(path)
+    read = engine.collect(engine.scan_parquet(path)).sort(ROW)
+    assert read.columns == ["a", "b", ROW]
+    assert read.rows() == [(1.5, "x", 1), (None, "", 2)]
+
+
+def test_a_parquet_column_that_is_called_row_gives_way(engine: Engine, tmp_path: Path) -> None:
+    path = tmp_path / "x.parquet"
+    pl.DataFrame({ROW: [70, 80], "a": [1, 2]}).write_parquet(path)
+    read = engine.collect(engine.scan_parquet(path)).sort(ROW)
+    assert read.columns == ["a", ROW]
+    assert read.rows() == [(1, 1), (2, 2)]
+
+
+TABLE = pl.DataFrame(
+    {
+        "n": [1, 2, None],
+        "text": ["x", None, ""],
+        "share": [0.5, float("nan"), None],
+        "when": [datetime(2020, 1, 1)] * 3,  # noqa: DTZ001 - a column without a zone
+        "yes": [True, None, False],
+    }
+)
+
+
+def test_a_table_comes_back_as_it_went_in(engine: Engine) -> None:
+    assert_frame_equal(engine.collect(engine.frame(TABLE)), TABLE)
+
+
+@pytest.mark.parametrize("name", ["polars", "duckdb"])
+@pytest.mark.parametrize("on_disk", [False, True], ids=["memory", "disk"])
+def test_a_stored_frame_keeps_rows_and_order(name: EngineName, on_disk: bool, tmp_path: Path) -> None:
+    engine = make_engine(name, workspace=tmp_path if on_disk else None)
+    first = engine.store(engine.frame(TABLE).with_columns(twice=nw.col("n") * 2))
+    second = engine.store(engine.frame(TABLE.reverse()))
+    assert_frame_equal(engine.collect(first), TABLE.with_columns(twice=pl.col("n") * 2))
+    assert_frame_equal(engine.collect(second), TABLE.reverse())
+    assert (len(list(tmp_path.rglob("stored-*"))) == 2) is on_disk
+
+
+def test_a_stored_frame_outlives_the_file_it_came_from(engine: Engine, tmp_path: Path) -> None:
+    path = tmp_path / "gone.csv"
+    path.write_bytes(b"a,b,c\n1,2,3\n")
+    stored = engine.store(engine.scan_csv(path, COLUMNS, separator=",", header=True))
+    path.unlink()
+    assert engine.collect(stored).rows() == [("1", "2", "3", None, 2)]
+
+
+@pytest.mark.parametrize("name", ["polars", "duckdb"])
+@pytest.mark.parametrize("on_disk", [False, True], ids=["memory", "disk"])
+def test_sums_of_whole_numbers_stay_exact_whole_numbers(
+    name: EngineName, on_disk: bool, tmp_path: Path
+) -> None:
+    engine = make_engine(name, workspace=tmp_path if on_disk else None)
+    frame = engine.frame(pl.DataFrame({"n": [2**53, 1]})).select(nw.col("n").sum())
+    expected = pl.DataFrame({"n": [2**53 + 1]})
+    assert_frame_equal(engine.collect(frame), expected)
+    assert_frame_equal(engine.collect(engine.store(frame)), expected)
+
+
+@pytest.mark.parametrize("name", ["polars", "duckdb"])
+def test_two_engines_share_a_workspace_without_harm(name: EngineName, tmp_path: Path) -> None:
+    first, second = (make_engine(name, workspace=tmp_path) for _ in range(2))
+    ones = first.store(first.frame(pl.DataFrame({"n": [1]})))
+    twos = second.store(second.frame(pl.DataFrame({"n": [2]})))
+    assert first.collect(ones).item() == 1
+    assert second.collect(twos).item() == 2
