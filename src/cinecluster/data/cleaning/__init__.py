@@ -1,0 +1,1 @@
+"""From raw tables to clean ones, with an account of every row."""

@@ -1,0 +1,1 @@
+"""Clean tables in, one feature row per film out."""
