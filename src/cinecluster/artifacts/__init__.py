@@ -1,0 +1,1 @@
+"""Models as immutable, checksummed, versioned folders; the six files; the import of foreign ones."""

@@ -1,0 +1,36 @@
+"""KMeans over feature rows, numbered so that the same films always get the same cluster ids."""
+
+import numpy as np
+from sklearn.cluster import KMeans
+from threadpoolctl import threadpool_limits
+
+from cinecluster.errors import TooLittleData
+from cinecluster.features.movie_features import MovieFeatures
+
+__all__ = ["fit_kmeans"]
+
+
+def fit_kmeans(features: MovieFeatures, n_clusters: int, *, n_init: int, seed: int) -> KMeans:
+    """Fit KMeans and number the clusters by size, largest first; of two alike, the one with the lower film.
+
+    Returns:
+        A plain fitted scikit-learn model with ``feature_names_in_``, its labels and centres numbered alike.
+
+    Raises:
+        TooLittleData: There are fewer different films than clusters.
+    """
+    different = len(np.unique(features.values, axis=0))
+    if different < n_clusters:
+        raise TooLittleData(
+            f"{n_clusters} clusters were asked for, but only {different} films differ in their features.",
+            hint="Ask for fewer clusters (--n-clusters), or give more data.",
+        )
+    with threadpool_limits(1):  # several threads sum in another order, and are slower on a busy machine
+        model = KMeans(n_clusters, n_init=n_init, random_state=seed).fit(features.values)
+    sizes = np.bincount(model.labels_, minlength=n_clusters)
+    first_movies = np.array([np.argmax(model.labels_ == cluster) for cluster in range(n_clusters)])
+    order = np.lexsort((first_movies, -sizes))
+    model.cluster_centers_ = np.ascontiguousarray(model.cluster_centers_[order])
+    model.labels_ = np.argsort(order)[model.labels_].astype(np.int32)
+    model.feature_names_in_ = np.array(features.names, dtype=object)
+    return model

@@ -1,0 +1,44 @@
+"""Features and clusters for one set of films, as functions of nothing but the ratings."""
+
+from dataclasses import dataclass
+
+import polars as pl
+from sklearn.cluster import KMeans
+
+from cinecluster.clustering.config import ClusteringConfig
+from cinecluster.clustering.kmeans import fit_kmeans
+from cinecluster.features.config import FeaturesConfig
+from cinecluster.features.interactions import Interactions
+from cinecluster.features.movie_features import MovieFeatures, build_features
+from cinecluster.model import IntArray, TagMatrix
+
+__all__ = ["ClusterRecipe"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ClusterRecipe:
+    """Everything but the ratings is fixed in it, so that an evaluation can run it on other ratings."""
+
+    movies: pl.DataFrame
+    #: Schema ``MOVIES``, ascending by id.
+    tags: TagMatrix
+    features_config: FeaturesConfig
+    clustering_config: ClusteringConfig
+    seed: int
+
+    def features(self, data: Interactions | None) -> MovieFeatures:
+        """Place the films by these ratings."""
+        return build_features(self.movies, self.tags, data, self.features_config, seed=self.seed)
+
+    def clusters(self, features: MovieFeatures, n_clusters: int, *, seed: int | None = None) -> IntArray:
+        """Return the cluster of each film."""
+        return self.kmeans(features, n_clusters, seed=seed).labels_  # type: ignore[no-any-return]
+
+    def kmeans(self, features: MovieFeatures, n_clusters: int, *, seed: int | None = None) -> KMeans:
+        """Fit the clusters."""
+        return fit_kmeans(
+            features,
+            n_clusters,
+            n_init=self.clustering_config.n_init,
+            seed=self.seed if seed is None else seed,
+        )

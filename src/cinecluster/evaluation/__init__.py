@@ -1,0 +1,1 @@
+"""Splits, metrics and the figures by which a model is judged."""

@@ -1,0 +1,77 @@
+"""Metrics of ranked lists and of clusters, as DESIGN fixes them; every formula stands in its docstring."""
+
+import numpy as np
+
+from cinecluster.model import FloatArray, IntArray
+
+__all__ = ["co_liking_lift", "ndcg_at_k", "recall_at_k"]
+
+
+def ndcg_at_k(hits: np.ndarray, n_relevant: int, k: int) -> float:
+    """Return the normalised discounted cumulative gain of one list, with binary relevance.
+
+    ``DCG = Σ hits[i] / log2(i + 2)`` over the first k places, divided by the DCG of the ideal list, which has
+    ``min(k, n_relevant)`` hits at its head (Järvelin & Kekäläinen 2002).
+
+    Args:
+        hits: Whether the film at each place is relevant; a list shorter than k is taken as it is.
+        n_relevant: Relevant films in all, at least 1.
+        k: Places that count.
+
+    >>> ndcg_at_k(np.array([True, False, False]), n_relevant=1, k=10)
+    1.0
+    >>> round(ndcg_at_k(np.array([False, True]), n_relevant=2, k=10), 4)  # (1/log2(3)) / (1 + 1/log2(3))
+    0.3869
+    """
+    hits = np.asarray(hits, dtype=bool)[:k]
+    discounts = 1.0 / np.log2(np.arange(2, k + 2))
+    return float(discounts[: len(hits)][hits].sum() / discounts[: min(k, n_relevant)].sum())
+
+
+def recall_at_k(hits: np.ndarray, n_relevant: int, k: int) -> float:
+    """Return the hits among the first k places over ``min(k, n_relevant)`` (Liang et al. 2018).
+
+    >>> recall_at_k(np.array([True, False, True]), n_relevant=4, k=3)
+    0.6666666666666666
+    """
+    return float(np.count_nonzero(np.asarray(hits, dtype=bool)[:k]) / min(k, n_relevant))
+
+
+def co_liking_lift(clusters: IntArray, users: IntArray, movies: IntArray) -> float:
+    """Return how much oftener two films liked by one user share a cluster than two liked by two users.
+
+    For each user with at least two liked films: the share of the pairs of liked films that lie in one
+    cluster, averaged over users; divided by the same average over pairs of *different* users, one film of
+    each. Both sides draw films as users like them, so that popular films sharing a cluster gain nothing.
+
+    Args:
+        clusters: Cluster of each film, shape (n_movies,).
+        users: User index of each liking.
+        movies: Movie index of each liking.
+
+    Returns:
+        The ratio: 1 is chance; NaN with fewer than two such users.
+
+    >>> clusters = np.array([0, 0, 1, 1])
+    >>> co_liking_lift(clusters, users=np.array([0, 0, 1, 1]), movies=np.array([0, 1, 2, 3]))
+    inf
+    >>> co_liking_lift(clusters, users=np.array([0, 0, 0, 1, 1, 1]), movies=np.array([0, 1, 2, 0, 2, 3]))
+    0.75
+    """
+    n_users, n_clusters = int(users.max(initial=-1)) + 1, int(clusters.max(initial=-1)) + 1
+    table = np.zeros((n_users, n_clusters))
+    np.add.at(table, (users, clusters[movies]), 1.0)
+    likes = table.sum(axis=1)
+    table, likes = table[likes >= 2], likes[likes >= 2]  # noqa: PLR2004 - a pair needs two
+    if len(table) < 2:  # noqa: PLR2004
+        return float("nan")
+    within = float(np.mean((table * (table - 1)).sum(axis=1) / (likes * (likes - 1))))
+    across = _mean_across(table / likes[:, None])
+    return within / across if across else float("inf")
+
+
+def _mean_across(shares: FloatArray) -> float:
+    """Return the mean inner product of the rows of two different users."""
+    total = shares.sum(axis=0)
+    n = len(shares)
+    return float((total @ total - (shares * shares).sum()) / (n * (n - 1)))

@@ -1,0 +1,75 @@
+"""Who rated what, as arrays: the one form of the ratings that NumPy and SciPy stages read."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from scipy import sparse
+
+from cinecluster import columns as c
+from cinecluster.model import FloatArray, IntArray
+
+__all__ = ["Interactions", "interactions"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Interactions:
+    """Ratings by (user index, movie index), sorted by user, then film."""
+
+    n_users: int
+    n_movies: int
+    users: IntArray
+    #: User index of each rating.
+    movies: IntArray
+    #: Movie index of each rating.
+    ratings: FloatArray
+    #: Stars.
+
+    def of_users(self, chosen: IntArray) -> "Interactions":
+        """Return the ratings of the chosen users, renumbered in that order; one chosen twice counts twice."""
+        starts = np.searchsorted(self.users, np.arange(self.n_users + 1))
+        lengths = np.diff(starts)[chosen]
+        offsets = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        rows = np.repeat(starts[chosen], lengths) + offsets
+        return Interactions(
+            n_users=len(chosen),
+            n_movies=self.n_movies,
+            users=np.repeat(np.arange(len(chosen)), lengths),
+            movies=self.movies[rows],
+            ratings=self.ratings[rows],
+        )
+
+    def where(self, keep: np.ndarray) -> "Interactions":
+        """Return the ratings that a boolean mask keeps; users and films keep their indices."""
+        return Interactions(
+            n_users=self.n_users,
+            n_movies=self.n_movies,
+            users=self.users[keep],
+            movies=self.movies[keep],
+            ratings=self.ratings[keep],
+        )
+
+    def matrix(self, values: FloatArray) -> sparse.csr_matrix:
+        """Lay one value per rating out as a sparse (n_users, n_movies) matrix."""
+        return sparse.csr_matrix((values, (self.users, self.movies)), shape=(self.n_users, self.n_movies))
+
+    def counts(self) -> IntArray:
+        """Return the number of ratings of each film, shape (n_movies,)."""
+        return np.bincount(self.movies, minlength=self.n_movies)
+
+
+def interactions(ratings: pl.DataFrame, movie_ids: IntArray) -> Interactions:
+    """Number users and films of a clean ratings table.
+
+    Args:
+        ratings: Schema ``RATINGS``, sorted by user, then film.
+        movie_ids: Ascending; every rated film is among them.
+    """
+    user_ids, users = np.unique(ratings[c.USER].to_numpy(), return_inverse=True)
+    return Interactions(
+        n_users=len(user_ids),
+        n_movies=len(movie_ids),
+        users=users,
+        movies=np.searchsorted(movie_ids, ratings[c.MOVIE].to_numpy()),
+        ratings=ratings[c.RATING].to_numpy(),
+    )

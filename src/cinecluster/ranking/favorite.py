@@ -1,0 +1,60 @@
+"""Which cluster a user likes best."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from cinecluster.model import Cluster, FloatArray, History, IntArray, Model
+
+__all__ = ["FavoriteCluster", "favorite_cluster", "favorite_of"]
+
+_DECIMALS = 9
+"""Means are compared to this many decimals, so that the order of summation cannot break a tie."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FavoriteCluster:
+    """A user's favourite cluster and the figures that make it one."""
+
+    cluster: Cluster
+    ratings: int
+    #: How many of the user's ratings are for its films.
+    share: float
+    #: The same, of all the user's ratings, 0–1.
+    mean_rating: float
+    #: The user's stars for its films.
+
+
+def favorite_cluster(clusters: IntArray, ratings: FloatArray) -> int:
+    """Return the cluster with most ratings; ties go to the higher mean rating, then the lower id.
+
+    Args:
+        clusters: Cluster of each rated film.
+        ratings: Stars, in the same order.
+
+    Raises:
+        ValueError: Nothing has been rated.
+    """
+    if len(clusters) == 0:
+        raise ValueError("a history without ratings has no favourite cluster")
+    counts = np.bincount(clusters)
+    largest = np.flatnonzero(counts == counts.max())
+    means = np.bincount(clusters, weights=ratings)[largest] / counts[largest]
+    return int(largest[np.argmax(means.round(_DECIMALS))])
+
+
+def favorite_of(model: Model, history: History) -> FavoriteCluster:
+    """Find the favourite cluster of a history.
+
+    Raises:
+        ValueError: Nothing has been rated.
+    """
+    clusters = model.movies.clusters[history.movie_indices]
+    cluster_id = favorite_cluster(clusters, history.ratings)
+    inside = history.ratings[clusters == cluster_id]
+    return FavoriteCluster(
+        cluster=model.cluster(cluster_id),
+        ratings=len(inside),
+        share=len(inside) / len(history),
+        mean_rating=float(inside.mean(dtype=np.float64)),
+    )

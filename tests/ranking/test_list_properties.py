@@ -1,0 +1,213 @@
+"""What holds of every list in every world."""
+
+from collections.abc import Callable
+from random import Random
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cinecluster import columns as c
+from cinecluster.artifacts.assembly import assemble_model
+from cinecluster.features.tag_matrix import tag_matrix
+from cinecluster.model import Cluster, Model, Recommendation, TagCount
+from cinecluster.ranking.cluster import popularity_order, recommend_by_popularity
+from cinecluster.ranking.config import RankingConfig
+from cinecluster.ranking.request import ListRequest
+from cinecluster.ranking.similarity import recommend_by_similarity
+from cinecluster.ranking.tags import recommend_by_tags_for_movie, recommend_by_tags_for_user
+
+# A world takes some milliseconds to draw, and many more on a busy machine.
+some_worlds = settings(max_examples=40, deadline=None)
+CONFIG = RankingConfig(tag_floor_ratings=2, tag_floor_keeps=3)
+GENRES = ["", "Drama", "War", "Drama|War", "Sci-Fi|Drama"]
+WORDS = ["dark", "funny", "space", "war"]
+
+Items = tuple[Recommendation, ...]
+Ranker = Callable[[Model, int, ListRequest], Items]
+
+
+def for_movie(model: Model, index: int, request: ListRequest) -> Items:
+    return recommend_by_tags_for_movie(model, _id(model, index), request, CONFIG).items
+
+
+def for_user(model: Model, index: int, request: ListRequest) -> Items:
+    users = model.histories.user_ids
+    history = model.histories.of(int(users[index % len(users)]))
+    return recommend_by_tags_for_user(model, history, request, CONFIG).items
+
+
+def by_popularity(model: Model, index: int, request: ListRequest) -> Items:
+    return recommend_by_popularity(model, _id(model, index), request)
+
+
+def by_similarity(model: Model, index: int, request: ListRequest) -> Items:
+    return recommend_by_similarity(model, _id(model, index), request)
+
+
+@st.composite
+def models(draw: st.DrawFn) -> Model:
+    ids = sorted(draw(st.sets(st.integers(1, 40), min_size=1, max_size=10)))
+    n = len(ids)
+    rated = draw(st.sets(st.tuples(st.integers(1, 4), st.sampled_from(ids)), min_size=1))
+    stars = st.sampled_from([0.5, 2.0, 3.5, 5.0])
+    ratings = pl.DataFrame(
+        [(user, movie, draw(stars), 0) for user, movie in sorted(rated)], schema=dict(c.RATINGS), orient="row"
+    )
+    tagged = sorted(draw(st.sets(st.tuples(st.sampled_from(ids), st.sampled_from(WORDS)))))
+    tags = pl.DataFrame(
+        [(movie, tag, draw(st.integers(1, 3)), False) for movie, tag in tagged],
+        schema=dict(c.TAGS),
+        orient="row",
+    )
+    movies = pl.DataFrame(
+        {
+            c.MOVIE: ids,
+            c.TITLE: [f"Film {movie}" for movie in ids],
+            c.YEAR: draw(st.lists(st.sampled_from([None, 1990, 2000, 2010]), min_size=n, max_size=n)),
+            c.GENRES: draw(st.lists(st.sampled_from(GENRES), min_size=n, max_size=n)),
+            c.OTHER_TITLES: [""] * n,
+        },
+        schema=dict(c.MOVIES),
+    )
+    means = ratings.group_by(c.MOVIE).agg(
+        pl.len().cast(pl.Int64).alias(c.COUNT), pl.col(c.RATING).mean().alias(c.MEAN)
+    )
+    angles = np.array(draw(st.lists(st.sampled_from([0.0, 0.4, 1.0, 2.0]), min_size=n, max_size=n)))
+    assignments = np.array(draw(st.lists(st.integers(0, 1), min_size=n, max_size=n)))
+    return assemble_model(
+        movies=movies,
+        ratings=ratings,
+        tags=tag_matrix(tags, movies[c.MOVIE].to_numpy()),
+        statistics=movies.select(c.MOVIE)
+        .join(means, on=c.MOVIE, how="left")
+        .with_columns(pl.col(c.COUNT).fill_null(0))
+        .sort(c.MOVIE),
+        assignments=assignments,
+        clusters=tuple(
+            _cluster(cluster, tags, np.array(ids)[assignments == cluster].tolist()) for cluster in (0, 1)
+        ),
+        vectors=np.column_stack([np.cos(angles), np.sin(angles)]),
+    )
+
+
+requests = st.builds(
+    ListRequest,
+    n=st.integers(0, 12),
+    exclude=st.frozensets(st.integers(1, 40), max_size=5),
+    genre=st.sampled_from([None, "drama", "WAR", "Musical"]),
+    year_from=st.sampled_from([None, 1990, 2005]),
+    year_to=st.sampled_from([None, 2000, 2010]),
+)
+rankers = pytest.mark.parametrize("ranker", [by_popularity, by_similarity, for_movie, for_user])
+
+
+@rankers
+@some_worlds
+@given(model=models(), index=st.integers(0, 100), request=requests)
+def test_a_list_holds_what_was_asked_for_and_no_more(
+    ranker: Ranker, model: Model, index: int, request: ListRequest
+) -> None:
+    movies = [item.movie for item in ranker(model, index, request)]
+    assert len(movies) <= request.n
+    assert len({movie.movie_id for movie in movies}) == len(movies)
+    for movie in movies:
+        assert movie.movie_id not in request.exclude
+        if request.genre:
+            assert request.genre.casefold() in [genre.casefold() for genre in movie.genres]
+        if request.year_from:
+            assert movie.year is not None
+            assert movie.year >= request.year_from
+        if request.year_to:
+            assert movie.year is not None
+            assert movie.year <= request.year_to
+
+
+@rankers
+@some_worlds
+@given(model=models(), index=st.integers(0, 100), n=st.integers(0, 10))
+def test_a_list_is_the_beginning_of_every_longer_list(
+    ranker: Ranker, model: Model, index: int, n: int
+) -> None:
+    whole = ranker(model, index, ListRequest(n=100))
+    assert ranker(model, index, ListRequest(n=n)) == whole[:n]
+
+
+@rankers
+@some_worlds
+@given(model=models(), index=st.integers(0, 100), request=requests)
+def test_scores_never_rise_along_a_list(
+    ranker: Ranker, model: Model, index: int, request: ListRequest
+) -> None:
+    scores = [item.score for item in ranker(model, index, request)]
+    assert scores == sorted(scores, reverse=True)
+
+
+@pytest.mark.parametrize("ranker", [by_popularity, by_similarity, for_movie])
+@some_worlds
+@given(model=models(), index=st.integers(0, 100))
+def test_a_film_is_never_recommended_beside_itself(ranker: Ranker, model: Model, index: int) -> None:
+    items = ranker(model, index, ListRequest(n=100))
+    assert _id(model, index) not in [item.movie.movie_id for item in items]
+
+
+@pytest.mark.parametrize("ranker", [by_popularity, by_similarity])
+@some_worlds
+@given(model=models(), index=st.integers(0, 100))
+def test_without_filters_the_whole_rest_of_the_cluster_comes(
+    ranker: Ranker, model: Model, index: int
+) -> None:
+    asked = model.movies.index_of(_id(model, index))
+    cluster = set(model.movies.movie_ids[model.movies.clusters == model.movies.clusters[asked]].tolist())
+    items = ranker(model, index, ListRequest(n=100))
+    assert {item.movie.movie_id for item in items} == cluster - {_id(model, index)}
+
+
+@some_worlds
+@given(model=models(), index=st.integers(0, 100))
+def test_what_a_viewer_has_rated_never_comes_back(model: Model, index: int) -> None:
+    users = model.histories.user_ids
+    history = model.histories.of(int(users[index % len(users)]))
+    seen = set(model.movies.movie_ids[history.movie_indices].tolist())
+    assert not seen & {item.movie.movie_id for item in for_user(model, index, ListRequest(n=100))}
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 3), st.sampled_from([1.0, 2.5, np.nan])), max_size=12),
+    st.randoms(use_true_random=False),
+)
+def test_popularity_is_one_order_however_the_films_are_laid_out(
+    films: list[tuple[int, float]], random: Random
+) -> None:
+    numbered = [(position, count, mean) for position, (count, mean) in enumerate(films)]
+    shuffled = list(numbered)
+    random.shuffle(shuffled)
+    order = _by_popularity(numbered)
+    assert _by_popularity(shuffled) == order
+    assert sorted(order) == list(range(len(films)))
+
+
+def _by_popularity(films: list[tuple[int, int, float]]) -> list[int]:
+    ids = np.array([film[0] for film in films], dtype=np.int64)
+    counts = np.array([film[1] for film in films], dtype=np.int64)
+    means = np.array([film[2] for film in films], dtype=np.float64)
+    return [int(movie) for movie in ids[popularity_order(ids, counts, means)]]
+
+
+def _id(model: Model, index: int) -> int:
+    return int(model.movies.movie_ids[index % len(model.movies)])
+
+
+def _cluster(cluster_id: int, tags: pl.DataFrame, movie_ids: list[int]) -> Cluster:
+    counts = tags.filter(pl.col(c.MOVIE).is_in(movie_ids)).group_by(c.TAG).agg(pl.col(c.COUNT).sum())
+    ordered = counts.sort([c.COUNT, c.TAG], descending=[True, False])
+    return Cluster(
+        cluster_id=cluster_id,
+        label=f"Cluster {cluster_id}",
+        size=len(movie_ids),
+        tags=tuple(TagCount(tag=tag, count=count) for tag, count in ordered.iter_rows()),
+        distinctive_tags=(),
+        distinctive_genres=("Drama",),
+    )
