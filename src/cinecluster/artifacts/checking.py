@@ -1,0 +1,61 @@
+"""What stands between a version on the disk and an answer from it: hashes, values, golden queries."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+from cinecluster.artifacts.fingerprint import difference
+from cinecluster.artifacts.golden import ANSWER_RULES, replay
+from cinecluster.artifacts.manifest import MANIFEST_FILE, Manifest
+from cinecluster.artifacts.serving import SERVING_FILES, read_serving
+from cinecluster.artifacts.validation import problems_of
+from cinecluster.errors import CorruptVersion
+from cinecluster.model import Model
+
+__all__ = ["changed_files", "load_model", "unnamed_files"]
+
+_HINT: Final = "Activate another version, or train again."
+
+
+def changed_files(folder: Path, manifest: Manifest, paths: Iterable[str]) -> Iterator[str]:
+    """Yield a sentence for each of these files that is not what the manifest says."""
+    for path in paths:
+        entry = manifest.files.get(path)
+        problem = "the manifest does not name it" if entry is None else difference(folder / path, entry)
+        if problem:
+            yield f"{path}: {problem}"
+
+
+def unnamed_files(folder: Path, manifest: Manifest) -> Iterator[str]:
+    """Yield a sentence for each file in a version's folder that its manifest knows nothing of."""
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        is_file = path.is_symlink() or not path.is_dir()
+        if is_file and name != MANIFEST_FILE and name not in manifest.files:
+            yield f"{name}: the manifest does not name it"
+
+
+def load_model(folder: Path, manifest: Manifest) -> Model:
+    """Read the Model of a version and check all that is served of it.
+
+    Raises:
+        CorruptVersion: Something is not as it was published; the message names the file or the query.
+    """
+    for problem in changed_files(folder, manifest, [f"serving/{name}" for name in SERVING_FILES]):
+        raise _corrupt(manifest, problem)
+    try:
+        model = read_serving(folder / "serving", manifest.version)
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise _corrupt(manifest, f"serving: {error}") from error
+    if len(model.clusters) != manifest.n_clusters:
+        raise _corrupt(manifest, f"{len(model.clusters)} clusters instead of {manifest.n_clusters}")
+    for problem in problems_of(model):
+        raise _corrupt(manifest, problem)
+    if manifest.answer_rules == ANSWER_RULES:
+        for problem in replay(model, manifest.golden):
+            raise _corrupt(manifest, problem)
+    return model
+
+
+def _corrupt(manifest: Manifest, problem: str) -> CorruptVersion:
+    return CorruptVersion(f"Version {manifest.version}: {problem.rstrip('.')}.", hint=_HINT)

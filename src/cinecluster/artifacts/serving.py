@@ -1,0 +1,136 @@
+"""A Model as files that need no trust: arrays without pickles, mapped into memory, and JSON for words."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from cinecluster.model import Cluster, FloatArray, Histories, IntArray, Model, MovieTable, TagCount, TagMatrix
+
+__all__ = ["SERVING_FILES", "read_serving", "write_serving"]
+
+_ARRAYS: Final[Mapping[str, DTypeLike]] = {
+    "movie_ids": "<i8",
+    "movie_years": "<i4",
+    "movie_clusters": "<i4",
+    "movie_rating_counts": "<i4",
+    "movie_rating_means": "<f8",
+    "tag_indptr": "<i8",
+    "tag_indices": "<i4",
+    "tag_counts": "<i4",
+    "tag_weights": "<f4",
+    "history_user_ids": "<i8",
+    "history_indptr": "<i8",
+    "history_movie_indices": "<i4",
+    "history_ratings": "<f4",
+    "vectors": "<f4",
+}
+_WORDS: Final = ("movie_titles", "movie_genres", "movie_other_titles", "tag_vocabulary", "clusters")
+
+SERVING_FILES: Final = (*(f"{name}.npy" for name in _ARRAYS), *(f"{name}.json" for name in _WORDS))
+
+
+def write_serving(folder: Path, model: Model) -> None:
+    """Write a Model; the same Model gives the same bytes."""
+    for name, array in _arrays_of(model).items():
+        np.save(folder / f"{name}.npy", np.ascontiguousarray(array, dtype=_ARRAYS[name]), allow_pickle=False)
+    for name, words in _words_of(model).items():
+        text = json.dumps(words, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        (folder / f"{name}.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def read_serving(folder: Path, version: str) -> Model:
+    """Read a Model whose files have been compared with their hashes; arrays stay on the disk until used.
+
+    Raises:
+        ValueError: A file is not of the form that :func:`write_serving` gives it.
+        OSError: A file cannot be read.
+    """
+    arrays = {name: _map(folder / f"{name}.npy", np.dtype(dtype)) for name, dtype in _ARRAYS.items()}
+    words = {name: json.loads((folder / f"{name}.json").read_bytes()) for name in _WORDS}
+    return Model(
+        version=version,
+        movies=MovieTable(
+            movie_ids=arrays["movie_ids"],
+            titles=_strings(words["movie_titles"]),
+            years=arrays["movie_years"],
+            genres=tuple(map(_strings, words["movie_genres"])),
+            other_titles=tuple(map(_strings, words["movie_other_titles"])),
+            clusters=arrays["movie_clusters"],
+            rating_counts=arrays["movie_rating_counts"],
+            rating_means=arrays["movie_rating_means"],
+        ),
+        clusters=tuple(map(_cluster, words["clusters"])),
+        tags=TagMatrix(
+            vocabulary=_strings(words["tag_vocabulary"]),
+            indptr=arrays["tag_indptr"],
+            indices=arrays["tag_indices"],
+            counts=arrays["tag_counts"],
+            weights=arrays["tag_weights"],
+        ),
+        histories=Histories(
+            user_ids=arrays["history_user_ids"],
+            indptr=arrays["history_indptr"],
+            movie_indices=arrays["history_movie_indices"],
+            ratings=arrays["history_ratings"],
+        ),
+        vectors=arrays["vectors"],
+    )
+
+
+def _arrays_of(model: Model) -> dict[str, IntArray | FloatArray]:
+    movies, tags, histories = model.movies, model.tags, model.histories
+    return {
+        "movie_ids": movies.movie_ids,
+        "movie_years": movies.years,
+        "movie_clusters": movies.clusters,
+        "movie_rating_counts": movies.rating_counts,
+        "movie_rating_means": movies.rating_means,
+        "tag_indptr": tags.indptr,
+        "tag_indices": tags.indices,
+        "tag_counts": tags.counts,
+        "tag_weights": tags.weights,
+        "history_user_ids": histories.user_ids,
+        "history_indptr": histories.indptr,
+        "history_movie_indices": histories.movie_indices,
+        "history_ratings": histories.ratings,
+        "vectors": model.vectors,
+    }
+
+
+def _words_of(model: Model) -> dict[str, Sequence[Any]]:
+    return {
+        "movie_titles": model.movies.titles,
+        "movie_genres": model.movies.genres,
+        "movie_other_titles": model.movies.other_titles,
+        "tag_vocabulary": model.tags.vocabulary,
+        "clusters": [asdict(cluster) for cluster in model.clusters],
+    }
+
+
+def _map(path: Path, dtype: np.dtype[Any]) -> Any:
+    mapped = np.load(path, mmap_mode="r", allow_pickle=False)
+    if mapped.dtype != dtype:
+        raise ValueError(f"{path.name} holds {mapped.dtype} instead of {dtype}")
+    return np.asarray(mapped)  # a plain array over the same pages: np.memmap itself makes indexing slow
+
+
+def _strings(values: Any) -> tuple[str, ...]:
+    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+        raise ValueError("something else stands where texts should be")
+    return tuple(values)
+
+
+def _cluster(values: Any) -> Cluster:
+    return Cluster(
+        cluster_id=values["cluster_id"],
+        label=values["label"],
+        size=values["size"],
+        tags=tuple(TagCount(**tag) for tag in values["tags"]),
+        distinctive_tags=_strings(values["distinctive_tags"]),
+        distinctive_genres=_strings(values["distinctive_genres"]),
+    )
