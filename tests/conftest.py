@@ -7,6 +7,9 @@ import pytest
 
 from cinecluster.engines.base import Engine
 from cinecluster.engines.choice import make_engine
+from cinecluster.jobs.runner import TrainingSource, run_training
+from cinecluster.progress import SilentProgress
+from cinecluster.settings import Settings
 
 SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
 
@@ -26,3 +29,21 @@ def movielens_small() -> Path:
 def engine(request: pytest.FixtureRequest) -> Engine:
     """Return each engine in turn: the same test body must hold on all of them."""
     return make_engine(request.param)
+
+
+@pytest.fixture(scope="session")
+def sample_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Return the settings of a home trained on the built-in sample; only to be read."""
+    return _trained(tmp_path_factory.mktemp("sample"), TrainingSource(sample=True))
+
+
+@pytest.fixture(scope="session")
+def small_settings(movielens_small: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Return the same for a version trained on the real ml-latest-small."""
+    return _trained(tmp_path_factory.mktemp("small"), TrainingSource(path=movielens_small))
+
+
+def _trained(folder: Path, source: TrainingSource) -> Settings:
+    settings = Settings(home=folder / "var", output=folder / "output")
+    run_training(source, settings, progress=SilentProgress())
+    return settings

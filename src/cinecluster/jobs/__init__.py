@@ -1,0 +1,1 @@
+"""Training jobs: one at a time, each in a process of its own."""

@@ -1,0 +1,195 @@
+"""The whole way of the data, on one page: clean → standardise → features → clusters → labels → evaluate.
+
+``train`` begins with a source as read, ``retrain`` with tables that are clean already, ``adopt`` with
+clusters that somebody else has made. What comes out is ready to be published; nothing here touches a disk or
+a clock.
+"""
+
+import pickle
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import polars as pl
+
+from cinecluster import columns as c
+from cinecluster.artifacts.assembly import assemble_model
+from cinecluster.artifacts.contents import VersionContents
+from cinecluster.artifacts.foreign import ForeignTables
+from cinecluster.artifacts.six_files import make_six_tables
+from cinecluster.clustering.labels import describe_clusters
+from cinecluster.clustering.recipe import ClusterRecipe
+from cinecluster.data.cleaning.clean import clean
+from cinecluster.data.tables import CleanTables, RawTables, SourceFile
+from cinecluster.engines.base import Engine
+from cinecluster.evaluation.choice import choose
+from cinecluster.evaluation.clusters import ClusterExamination, ClusterQuality
+from cinecluster.evaluation.report import cluster_report
+from cinecluster.features.movie_features import MovieFeatures
+from cinecluster.features.prepared import PreparedTables, prepare
+from cinecluster.model import Cluster, IntArray, Model, TagCount
+from cinecluster.progress import Progress
+from cinecluster.settings import TrainingConfig
+
+__all__ = ["adopt", "retrain", "train"]
+
+
+def train(raw: RawTables, config: TrainingConfig, engine: Engine, progress: Progress) -> VersionContents:
+    """Clean a source and train on it."""
+    with progress.stage("clean"):
+        tables, report = clean(raw, config.cleaning, engine)
+    source = {"edition": raw.edition, "files": _files(raw.files)}
+    return retrain(tables, config, engine, progress, source=source, cleaning=report.to_dict())
+
+
+def retrain(
+    tables: CleanTables,
+    config: TrainingConfig,
+    engine: Engine,
+    progress: Progress,
+    *,
+    source: Mapping[str, Any],
+    cleaning: Mapping[str, Any],
+) -> VersionContents:
+    """Train on clean tables; ``source`` and ``cleaning`` say in the manifest where those came from."""
+    with progress.stage("standardise"):
+        prepared = prepare(tables, engine)
+    with progress.stage("features"):
+        recipe = _recipe(prepared, config)
+        features = recipe.features(prepared.interactions)
+    with progress.stage("evaluate"):
+        examined = _examine(prepared, features, recipe, config)
+        chosen = choose(examined, min_stability=config.quality.min_stability) if examined else None
+    with progress.stage("clusters"):
+        kmeans = recipe.kmeans(features, _n_clusters(config, chosen))
+    with progress.stage("labels"):
+        clusters = _describe(prepared, kmeans.labels_, kmeans.n_clusters, config)
+        model = _model(prepared, kmeans.labels_, clusters, features)
+    return VersionContents(
+        kind="trained",
+        model=model,
+        movies=prepared.movies,
+        ratings=prepared.ratings.select(list(c.RATINGS)),
+        tags=prepared.tags,
+        links=prepared.links,
+        tables=make_six_tables(
+            movies=prepared.movies,
+            ratings=prepared.ratings,
+            tags=prepared.tags,
+            assignments=kmeans.labels_,
+            kmeans_pickle=pickle.dumps(kmeans, protocol=5),
+        ),
+        source=source,
+        config=config.model_dump(mode="json"),
+        cleaning=cleaning,
+        report=cluster_report(clusters, chosen, examined),
+    )
+
+
+def adopt(
+    foreign: ForeignTables,
+    config: TrainingConfig,
+    engine: Engine,
+    progress: Progress,
+    *,
+    kmeans_pickle: bytes | None,
+) -> VersionContents:
+    """Take somebody else's clusters as they are; only likeness between films is worked out here."""
+    tables = CleanTables(
+        movies=foreign.movies, ratings=engine.frame(foreign.ratings), tags=foreign.tags, links=foreign.links
+    )
+    with progress.stage("standardise"):
+        prepared = prepare(tables, engine)
+    with progress.stage("features"):
+        features = _recipe(prepared, config).features(prepared.interactions)
+    with progress.stage("labels"):
+        described = _describe(prepared, foreign.assignments, foreign.n_clusters, config)
+        clusters = _with_tags(described, foreign.cluster_tags)
+        model = _model(prepared, foreign.assignments, clusters, features)
+    return VersionContents(
+        kind="imported",
+        model=model,
+        movies=prepared.movies,
+        ratings=prepared.ratings.select(list(c.RATINGS)),
+        tags=prepared.tags,
+        links=prepared.links,
+        tables=make_six_tables(
+            movies=prepared.movies,
+            ratings=prepared.ratings,
+            tags=prepared.tags,
+            assignments=foreign.assignments,
+            kmeans_pickle=kmeans_pickle,
+            cluster_tags=foreign.cluster_tags,
+        ),
+        source={"edition": "six files", "files": _files(foreign.files), "shapes": dict(foreign.shapes)},
+        config=config.model_dump(mode="json"),
+        cleaning=foreign.report.to_dict(),
+        report=cluster_report(clusters, None, ()),
+    )
+
+
+def _recipe(prepared: PreparedTables, config: TrainingConfig) -> ClusterRecipe:
+    return ClusterRecipe(
+        movies=prepared.movies,
+        tags=prepared.tag_matrix,
+        features_config=config.features,
+        clustering_config=config.clustering,
+        seed=config.seed,
+    )
+
+
+def _examine(
+    prepared: PreparedTables, features: MovieFeatures, recipe: ClusterRecipe, config: TrainingConfig
+) -> tuple[ClusterQuality, ...]:
+    """Examine every number of clusters that may be used; none where there is nobody to hold out."""
+    if prepared.interactions.n_users < config.quality.min_users:
+        return ()
+    asked = config.clustering.n_clusters
+    candidates = config.clustering.candidates if asked == "auto" else (asked,)
+    examination = ClusterExamination(prepared.interactions, features, recipe, config.quality)
+    return tuple(examination.examine(n_clusters) for n_clusters in candidates)
+
+
+def _n_clusters(config: TrainingConfig, chosen: ClusterQuality | None) -> int:
+    if chosen is not None:
+        return chosen.n_clusters
+    asked = config.clustering.n_clusters
+    return min(config.clustering.candidates) if asked == "auto" else asked
+
+
+def _describe(
+    prepared: PreparedTables, assignments: IntArray, n_clusters: int, config: TrainingConfig
+) -> tuple[Cluster, ...]:
+    return describe_clusters(
+        assignments=assignments,
+        movies=prepared.movies,
+        tags=prepared.tag_matrix,
+        n_clusters=n_clusters,
+        config=config.clustering.labels,
+    )
+
+
+def _with_tags(clusters: Sequence[Cluster], cluster_tags: pl.DataFrame) -> tuple[Cluster, ...]:
+    """Give the clusters the tags that somebody else has counted."""
+    counted: dict[int, list[TagCount]] = {}
+    for cluster, tag, count in cluster_tags.select(c.CLUSTER, c.TAG, c.COUNT).iter_rows():
+        counted.setdefault(cluster, []).append(TagCount(tag=tag, count=count))
+    return tuple(replace(each, tags=tuple(counted.get(each.cluster_id, ()))) for each in clusters)
+
+
+def _model(
+    prepared: PreparedTables, assignments: IntArray, clusters: tuple[Cluster, ...], features: MovieFeatures
+) -> Model:
+    return assemble_model(
+        movies=prepared.movies,
+        ratings=prepared.ratings,
+        tags=prepared.tag_matrix,
+        statistics=prepared.statistics,
+        assignments=assignments,
+        clusters=clusters,
+        vectors=features.vectors,
+    )
+
+
+def _files(files: Iterable[SourceFile]) -> list[dict[str, Any]]:
+    return [{"table": f.table, "name": f.name, "size": f.size, "sha256": f.sha256} for f in files]
