@@ -1,0 +1,1 @@
+"""The HTTP routes: schemas, problems and the snapshot they answer from."""

@@ -1,0 +1,87 @@
+"""One answer of each shape, for the OpenAPI document; a test holds each against its model."""
+
+from typing import Any, Final
+
+__all__ = [
+    "FAVORITE_CLUSTER",
+    "READINESS",
+    "RECOMMENDATIONS",
+    "TAG_RECOMMENDATIONS",
+    "TRAINING_JOB",
+    "TRAINING_STARTED",
+]
+
+_LABEL: Final = "Space travel and artificial minds"
+
+FAVORITE_CLUSTER: Final[dict[str, Any]] = {
+    "favorite_cluster": 3,
+    "label": _LABEL,
+    "ratings": 41,
+    "share": 0.42,
+    "mean_rating": 4.1,
+}
+RECOMMENDATIONS: Final[dict[str, Any]] = {
+    "recommendations": ["The Matrix", "Inception"],
+    "items": [
+        {
+            "movie_id": 2571,
+            "title": "The Matrix",
+            "year": 1999,
+            "genres": ["Action", "Sci-Fi", "Thriller"],
+            "cluster": 3,
+            "score": 278.0,
+            "reason": {"kind": "cluster", "cluster": 3, "label": _LABEL, "rank": 1, "ratings": 278},
+        },
+        {
+            "movie_id": 79132,
+            "title": "Inception",
+            "year": 2010,
+            "genres": ["Action", "Sci-Fi", "Thriller"],
+            "cluster": 3,
+            "score": 143.0,
+            "reason": {"kind": "cluster", "cluster": 3, "label": _LABEL, "rank": 2, "ratings": 143},
+        },
+    ],
+    "cluster": 3,
+    "label": _LABEL,
+    "order": "popularity",
+}
+TAG_RECOMMENDATIONS: Final[dict[str, Any]] = {
+    "recommendations": ["Interstellar"],
+    "items": [
+        {
+            "movie_id": 109487,
+            "title": "Interstellar",
+            "year": 2014,
+            "genres": ["Sci-Fi"],
+            "cluster": 3,
+            "score": 0.7134,
+            "reason": {
+                "kind": "tags",
+                "similarity": 0.7134,
+                "shared_tags": ["space", "time travel"],
+                "shared_genres": [],
+            },
+        }
+    ],
+    "query": [{"tag": "space", "weight": 0.81}, {"tag": "time travel", "weight": 0.44}],
+    "floors": {"ratings": 10, "weighted_rating": 3.0},
+}
+TRAINING_JOB: Final[dict[str, Any]] = {
+    "job_id": "20261124T101500Z-3f9a2c1b",
+    "address": "/v1/training-jobs/20261124T101500Z-3f9a2c1b",
+    "state": "queued",
+    "source": "current",
+    "n_clusters": 10,
+    "created_at": "2026-11-24T10:15:00+00:00",
+    "started_at": None,
+    "finished_at": None,
+    "version": None,
+    "error": None,
+}
+TRAINING_STARTED: Final[dict[str, Any]] = {"status": "training started", "job": TRAINING_JOB}
+READINESS: Final[dict[str, Any]] = {
+    "status": "ready",
+    "version": "20261124T101500Z-3f9a2c1b",
+    "degraded": None,
+}

@@ -1,0 +1,75 @@
+"""The routes that an operator's probes ask: ``/livez`` and ``/readyz``."""
+
+from typing import Literal
+
+from fastapi import APIRouter
+from pydantic import ConfigDict
+
+from cinecluster.api import examples
+from cinecluster.api.openapi import problem_responses
+from cinecluster.api.problems import PROBLEMS
+from cinecluster.api.schemas import Answer
+from cinecluster.api.services import TheServices
+from cinecluster.errors import NoModel
+
+__all__ = ["Readiness", "make_router"]
+
+
+class Liveness(Answer):
+    """The process answers."""
+
+    status: Literal["alive"] = "alive"
+
+
+class Degradation(Answer):
+    """Why an older version is served."""
+
+    version: str | None
+    """The version that should be served but does not load."""
+    error: str
+    since: str
+
+
+class Readiness(Answer):
+    """A model is served."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.READINESS]})
+
+    status: Literal["ready", "degraded"]
+    """`degraded`: the current version does not load, an older one keeps serving."""
+    version: str
+    """The version that answers."""
+    degraded: Degradation | None
+
+
+def make_router() -> APIRouter:
+    """Make the routes."""
+    router = APIRouter(tags=["operations"])
+
+    @router.get("/livez", summary="Is the process alive?")
+    async def livez() -> Liveness:
+        """Answer 200 as long as the process answers at all."""
+        return Liveness()
+
+    @router.get(
+        "/readyz", summary="Is there a model to answer from?", responses=problem_responses(PROBLEMS[NoModel])
+    )
+    async def readyz(services: TheServices) -> Readiness:
+        """Answer 200 with the version being served, 503 before there is one.
+
+        `degraded` tells that another version should be served but does not load; the old one keeps serving.
+        """
+        model, failure = services.slot.take(), services.slot.failure
+        if failure is None:
+            return Readiness(status="ready", version=model.version, degraded=None)
+        return Readiness(
+            status="degraded",
+            version=model.version,
+            degraded=Degradation(
+                version=failure.version,
+                error=failure.error,
+                since=failure.since.isoformat(timespec="seconds"),
+            ),
+        )
+
+    return router

@@ -1,0 +1,98 @@
+"""The routes that answer from the model: ``/favorite-cluster``, ``/recommend``, ``/recommend-by-tags``."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Query
+
+from cinecluster.api.openapi import FROM_MODEL, problem_responses
+from cinecluster.api.parameters import FavoriteClusterQuery, Order, RecommendByTagsQuery, RecommendQuery
+from cinecluster.api.problems import BAD_PARAMETERS, PROBLEMS
+from cinecluster.api.schemas import (
+    FavoriteClusterAnswer,
+    Recommendations,
+    RecommendedMovie,
+    TagRecommendations,
+)
+from cinecluster.api.services import ServedModel, TheServices
+from cinecluster.errors import NoModel, UnknownMovie, UnknownUser
+from cinecluster.model import Model, Recommendation
+from cinecluster.ranking.cluster import recommend_by_popularity
+from cinecluster.ranking.favorite import favorite_of
+from cinecluster.ranking.request import ListRequest
+from cinecluster.ranking.similarity import recommend_by_similarity
+from cinecluster.ranking.tags import recommend_by_tags_for_movie, recommend_by_tags_for_user
+
+__all__ = ["make_router"]
+
+Ranker = Callable[[Model, int, ListRequest], tuple[Recommendation, ...]]
+
+_RANKERS: Final[Mapping[Order, Ranker]] = MappingProxyType(
+    {"popularity": recommend_by_popularity, "similarity": recommend_by_similarity}
+)
+_NO_USER, _NO_MOVIE, _NO_MODEL = PROBLEMS[UnknownUser], PROBLEMS[UnknownMovie], PROBLEMS[NoModel]
+
+
+def make_router() -> APIRouter:
+    """Make the routes; all read memory only, so all are coroutines that never wait."""
+    router = APIRouter(tags=["recommendations"])
+
+    @router.get(
+        "/favorite-cluster",
+        summary="A user's favourite cluster",
+        responses=FROM_MODEL | problem_responses(BAD_PARAMETERS, _NO_USER, _NO_MODEL),
+    )
+    async def favorite_cluster(
+        query: Annotated[FavoriteClusterQuery, Query()], model: ServedModel
+    ) -> FavoriteClusterAnswer:
+        """Answer with the cluster that holds most of a user's ratings.
+
+        Ties go to the higher mean rating, then to the lower id.
+        """
+        return FavoriteClusterAnswer.of(favorite_of(model, model.histories.of(query.user_id)))
+
+    @router.get(
+        "/recommend",
+        summary="Other films of a film's cluster",
+        responses=FROM_MODEL | problem_responses(BAD_PARAMETERS, _NO_MOVIE, _NO_MODEL),
+    )
+    async def recommend(query: Annotated[RecommendQuery, Query()], model: ServedModel) -> Recommendations:
+        """Answer with other films of the same cluster.
+
+        `order=popularity` (the default): by number of ratings, then mean rating, then id. That list is the
+        same for all films of a cluster; `order=similarity` ranks them by how alike they are to this film.
+        """
+        items = _RANKERS[query.order](model, query.movie_id, query.list_request())
+        cluster = model.cluster(int(model.movies.clusters[model.movies.index_of(query.movie_id)]))
+        return Recommendations(
+            recommendations=[item.movie.title for item in items],
+            items=[RecommendedMovie.of(item) for item in items],
+            cluster=cluster.cluster_id,
+            label=cluster.label,
+            order=query.order,
+        )
+
+    @router.get(
+        "/recommend-by-tags",
+        summary="Films with tags like a user's or a film's",
+        responses=FROM_MODEL | problem_responses(BAD_PARAMETERS, _NO_USER, _NO_MOVIE, _NO_MODEL),
+    )
+    async def recommend_by_tags(
+        query: Annotated[RecommendByTagsQuery, Query()], model: ServedModel, services: TheServices
+    ) -> TagRecommendations:
+        """Answer with films whose tags are like those of a user's favourite cluster, or of a film.
+
+        They may be of any cluster, ordered by likeness, then popularity, then id. Films below `floors` are
+        left out, and so are films that the user has rated. Without tags, genres are compared instead.
+        """
+        request, config = query.list_request(), services.settings.ranking
+        if query.user_id is not None:
+            history = model.histories.of(query.user_id)
+            found = recommend_by_tags_for_user(model, history, request, config)
+        else:
+            assert query.movie_id is not None  # noqa: S101 - the query has exactly one of both
+            found = recommend_by_tags_for_movie(model, query.movie_id, request, config)
+        return TagRecommendations.of(found)
+
+    return router

@@ -1,0 +1,83 @@
+"""What the OpenAPI document says of problems."""
+
+from typing import Any, Final
+
+from fastapi import FastAPI
+
+from cinecluster.api.problems import MEDIA_TYPE, Problem, ProblemKind
+
+__all__ = ["FROM_MODEL", "describe_problems", "problem_responses"]
+
+Responses = dict[int | str, dict[str, Any]]
+
+FROM_MODEL: Final[Responses] = {
+    200: {
+        "headers": {
+            "X-Model-Version": {
+                "description": "The version that the whole answer was made from.",
+                "schema": {"type": "string", "examples": ["20261124T101500Z-3f9a2c1b"]},
+            }
+        }
+    }
+}
+"""What a route that answers from a model adds to its description."""
+
+
+def problem_responses(*kinds: ProblemKind) -> Responses:
+    """Describe the problems that a route may answer with, for its ``responses=``."""
+    described: Responses = {}
+    for kind in sorted(kinds, key=lambda kind: (kind.status, kind.slug)):
+        response = described.setdefault(
+            kind.status,
+            {
+                "description": "",
+                "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}, "examples": {}}},
+            },
+        )
+        response["description"] = " · ".join(filter(None, [response["description"], kind.title]))
+        response["content"][MEDIA_TYPE]["examples"][kind.slug] = {"value": _example(kind)}
+    return described
+
+
+def describe_problems(app: FastAPI) -> None:
+    """Put the shape that all problems share into the app's OpenAPI document, once all routes are there."""
+    app.openapi()["components"]["schemas"]["Problem"] = Problem.model_json_schema()
+
+
+def _example(kind: ProblemKind) -> dict[str, Any]:
+    example: dict[str, Any] = {
+        "type": kind.type,
+        "title": kind.title,
+        "status": kind.status,
+        "detail": _DETAILS.get(kind.slug, f"{kind.title}."),
+        "instance": "/recommend",
+    }
+    return example | _MEMBERS.get(kind.slug, {})
+
+
+_DETAILS: Final = {
+    "unknown-movie": "There is no movie 123456.",
+    "unknown-user": "There is no user 123456.",
+    "unknown-job": "There is no training job 20261124T101500Z-3f9a2c1b.",
+    "bad-parameters": "n: Input should be less than or equal to 100",
+    "no-model": "There is no model yet.",
+    "training-running": "Training job 20261124T101500Z-3f9a2c1b is still running.",
+}
+_MEMBERS: Final[dict[str, dict[str, Any]]] = {
+    "unknown-movie": {"movie_id": 123456},
+    "unknown-user": {"user_id": 123456, "instance": "/favorite-cluster"},
+    "unknown-job": {
+        "job_id": "20261124T101500Z-3f9a2c1b",
+        "instance": "/v1/training-jobs/20261124T101500Z-3f9a2c1b",
+    },
+    "bad-parameters": {
+        "errors": [{"in": "query", "name": "n", "detail": "Input should be less than or equal to 100"}]
+    },
+    "training-running": {
+        "instance": "/train-kmeans",
+        "job": {
+            "job_id": "20261124T101500Z-3f9a2c1b",
+            "address": "/v1/training-jobs/20261124T101500Z-3f9a2c1b",
+        },
+    },
+}

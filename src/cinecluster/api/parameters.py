@@ -1,0 +1,125 @@
+"""What can be asked for in a query or a body, checked before any route runs."""
+
+from typing import Annotated, Any, Final, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from cinecluster.ranking.request import ListRequest
+
+__all__ = [
+    "FavoriteClusterQuery",
+    "ListQuery",
+    "Order",
+    "RecommendByTagsQuery",
+    "RecommendQuery",
+    "TrainingBody",
+]
+
+_INT64: Final = 2**63 - 1
+_YEAR: Final = 9999
+
+Id = Annotated[int, Field(ge=-_INT64 - 1, le=_INT64)]
+"""Any id that the files can hold."""
+Order = Literal["popularity", "similarity"]
+
+
+def _split_commas(value: Any) -> Any:
+    """Take ``exclude=1,2&exclude=3`` for three ids."""
+    if isinstance(value, list):
+        return [part for item in value for part in (item.split(",") if isinstance(item, str) else [item])]
+    return value
+
+
+def _no_text_or_truth(value: Any) -> Any:
+    if isinstance(value, str | bool):
+        raise PydanticCustomError("int_type", "Input should be a valid integer")
+    return value
+
+
+NumbersOnly: Final = BeforeValidator(_no_text_or_truth)
+"""Makes an integer what JSON Schema calls one: 2.0 is, "2" and true are not."""
+
+
+class _Query(BaseModel):
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
+
+
+class FavoriteClusterQuery(_Query):
+    """Whose favourite cluster."""
+
+    user_id: Annotated[Id, Field(examples=[5])]
+    """A user of the ratings that the model was made from."""
+
+
+class ListQuery(_Query):
+    """What every list can be asked for."""
+
+    n: int = Field(default=5, ge=1, le=100)
+    """Length of the list; fewer come back where fewer qualify."""
+    exclude: Annotated[frozenset[Id], BeforeValidator(_split_commas)] = frozenset()
+    """Movie ids to leave out: repeated (`exclude=1&exclude=2`), joined by commas (`exclude=1,2`) or both."""
+    genre: Annotated[str | None, Field(min_length=1, max_length=100, examples=["Sci-Fi"])] = None
+    """Only films of this genre, in any case."""
+    year_from: Annotated[int | None, Field(ge=0, le=_YEAR)] = None
+    """Only films of this year or later; those of unknown year are left out."""
+    year_to: Annotated[int | None, Field(ge=0, le=_YEAR)] = None
+    """Only films of this year or earlier; those of unknown year are left out."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.year_from is not None and self.year_to is not None and self.year_from > self.year_to:
+            raise _wrong_together("year_from year_to", "the first must not be after the second")
+        return self
+
+    def list_request(self) -> ListRequest:
+        """Return the same as the rankers take it."""
+        return ListRequest(
+            n=self.n,
+            exclude=self.exclude,
+            genre=self.genre,
+            year_from=self.year_from,
+            year_to=self.year_to,
+        )
+
+
+class RecommendQuery(ListQuery):
+    """Films of a film's cluster."""
+
+    movie_id: Annotated[Id, Field(examples=[123])]
+    """The film that others are sought for."""
+    order: Order = "popularity"
+    """`popularity`: most rated first, alike for a whole cluster; `similarity`: most like this film first."""
+
+
+class RecommendByTagsQuery(ListQuery):
+    """Films with tags alike."""
+
+    user_id: Annotated[Id | None, Field(examples=[5])] = None
+    """Films with tags like those of this user's favourite cluster; give either this or `movie_id`."""
+    movie_id: Id | None = None
+    """Films with tags like this film's; give either this or `user_id`."""
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> Self:
+        if (self.user_id is None) == (self.movie_id is None):
+            raise _wrong_together("user_id movie_id", "give exactly one of these")
+        return self
+
+
+class TrainingBody(BaseModel):
+    """How to train; everything may be left out."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    source: Annotated[str | None, Field(min_length=1, max_length=4096)] = None
+    """A MovieLens folder or .zip on the server's disk, inside the folders that the settings allow;
+    without it the data of the version being served is used again."""
+    n_clusters: Annotated[int, Field(ge=2, le=1000), NumbersOnly] | Literal["auto"] | None = None
+    """Number of clusters, or `auto` to have it chosen."""
+    seed: Annotated[int, Field(ge=0, le=2**32 - 1), NumbersOnly] | None = None
+    """Starts the random numbers: the same data, settings and seed give the same model."""
+
+
+def _wrong_together(parameters: str, message: str) -> PydanticCustomError:
+    return PydanticCustomError("together", message, {"parameters": parameters})

@@ -1,0 +1,138 @@
+"""Errors as RFC 9457 problems: the one table from our errors to HTTP, and the documents made from it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from types import MappingProxyType
+from typing import Any, Final
+
+from pydantic import BaseModel, ConfigDict
+from starlette.responses import JSONResponse
+
+from cinecluster import errors as e
+
+__all__ = [
+    "BAD_BODY",
+    "BAD_PARAMETERS",
+    "INTERNAL",
+    "MEDIA_TYPE",
+    "PROBLEMS",
+    "Problem",
+    "ProblemKind",
+    "kind_of",
+    "kind_of_status",
+    "problem_response",
+]
+
+MEDIA_TYPE: Final = "application/problem+json"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ProblemKind:
+    """One kind of problem. Its slug is a promise to clients; its title may be reworded."""
+
+    slug: str
+    status: int
+    title: str
+
+    @property
+    def type(self) -> str:
+        """The problem's ``type``."""
+        return f"/problems/{self.slug}"
+
+
+def _kind(status: HTTPStatus, slug: str, title: str) -> ProblemKind:
+    return ProblemKind(slug=slug, status=int(status), title=title)
+
+
+_S = HTTPStatus
+
+PROBLEMS: Final[Mapping[type[e.CineclusterError], ProblemKind]] = MappingProxyType(
+    {
+        e.UnknownUser: _kind(_S.NOT_FOUND, "unknown-user", "Unknown user"),
+        e.UnknownMovie: _kind(_S.NOT_FOUND, "unknown-movie", "Unknown film"),
+        e.UnknownCluster: _kind(_S.NOT_FOUND, "unknown-cluster", "Unknown cluster"),
+        e.UnknownVersion: _kind(_S.NOT_FOUND, "unknown-version", "Unknown version"),
+        e.UnknownJob: _kind(_S.NOT_FOUND, "unknown-job", "Unknown training job"),
+        e.UnknownId: _kind(_S.NOT_FOUND, "unknown-id", "Unknown id"),
+        e.NoModel: _kind(_S.SERVICE_UNAVAILABLE, "no-model", "No model yet"),
+        e.PublishFailed: _kind(_S.INSUFFICIENT_STORAGE, "publish-failed", "The disk refused"),
+        e.ArtifactError: _kind(_S.SERVICE_UNAVAILABLE, "unusable-version", "A stored model cannot be used"),
+        e.TrainingRunning: _kind(_S.CONFLICT, "training-running", "A training is running"),
+        e.TrainingNotStarted: _kind(_S.SERVICE_UNAVAILABLE, "training-not-started", "Training not started"),
+        e.SourceNotAllowed: _kind(_S.FORBIDDEN, "source-not-allowed", "Training source not allowed"),
+        e.TrainingError: _kind(_S.SERVICE_UNAVAILABLE, "training-error", "Training is not possible"),
+        e.SourceNotFound: _kind(_S.UNPROCESSABLE_ENTITY, "source-not-found", "Training source not found"),
+        e.DataError: _kind(_S.UNPROCESSABLE_ENTITY, "unusable-data", "A file is not what it should be"),
+        e.FetchFailed: _kind(_S.BAD_GATEWAY, "fetch-failed", "Download failed"),
+    }
+)
+"""The nearest ancestor in the tree of errors decides."""
+
+BAD_PARAMETERS: Final = _kind(_S.UNPROCESSABLE_ENTITY, "bad-parameters", "A parameter is not valid")
+INTERNAL: Final = _kind(_S.INTERNAL_SERVER_ERROR, "internal", "Something went wrong here")
+BAD_BODY: Final = _kind(_S.BAD_REQUEST, "bad-body", "The body cannot be read")
+
+_BY_STATUS: Final[Mapping[int, ProblemKind]] = MappingProxyType(
+    {
+        kind.status: kind
+        for kind in (
+            BAD_BODY,
+            _kind(_S.NOT_FOUND, "no-such-address", "Nothing is at this address"),
+            _kind(_S.METHOD_NOT_ALLOWED, "method-not-allowed", "Method not allowed here"),
+        )
+    }
+)
+
+
+def kind_of(error: e.CineclusterError) -> ProblemKind:
+    """Return the kind of problem that an error of ours is."""
+    return next((PROBLEMS[kind] for kind in type(error).__mro__ if kind in PROBLEMS), INTERNAL)
+
+
+def kind_of_status(status: int) -> ProblemKind:
+    """Return the kind of problem for a status that the framework chose."""
+    if status in _BY_STATUS:
+        return _BY_STATUS[status]
+    return ProblemKind(slug=f"http-{status}", status=status, title=HTTPStatus(status).phrase)
+
+
+class Problem(BaseModel):
+    """An error as RFC 9457 has it. Members beside these belong to its type."""
+
+    model_config = ConfigDict(extra="allow", use_attribute_docstrings=True)
+
+    type: str
+    """What kind of problem this is; stable, for programs to compare."""
+    title: str
+    """The kind in words."""
+    status: int
+    """The HTTP status again."""
+    detail: str
+    """What happened this time."""
+    instance: str
+    """The path that was asked for."""
+    hint: str | None = None
+    """What to do about it."""
+
+
+def problem_response(
+    kind: ProblemKind,
+    *,
+    detail: str,
+    instance: str,
+    hint: str = "",
+    members: Mapping[str, Any] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> JSONResponse:
+    """Make the answer that tells of a problem."""
+    body = {
+        "type": kind.type,
+        "title": kind.title,
+        "status": kind.status,
+        "detail": detail,
+        "instance": instance,
+        **({"hint": hint} if hint else {}),
+        **(members or {}),
+    }
+    return JSONResponse(body, status_code=kind.status, headers=headers, media_type=MEDIA_TYPE)

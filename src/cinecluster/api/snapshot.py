@@ -1,0 +1,138 @@
+"""Which model is served: one slot, swapped whole by one assignment, and the task that follows ``current``."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final, Protocol
+
+import structlog
+
+from cinecluster.errors import CineclusterError, NoModel
+from cinecluster.model import Model
+
+__all__ = ["LoadFailure", "ModelFollower", "ModelSlot", "ModelStore"]
+
+_LONGEST_PAUSE: Final = 60
+"""A version that does not load is tried again after 1, 2, 4 … and at most this many polls."""
+
+
+class ModelStore(Protocol):
+    """Where versions come from. Called from threads; may be slow."""
+
+    def current(self) -> str | None:
+        """Return the version that should be served, if there is one."""
+        ...
+
+    def load(self, version: str) -> Model:
+        """Load a version whole and checked, or raise."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LoadFailure:
+    """Why the service does not serve what it should."""
+
+    version: str | None
+    #: None when it could not even be told which version is current.
+    error: str
+    since: datetime
+
+
+@dataclass(slots=True)
+class ModelSlot:
+    """What is served now. Readers take ``model`` once and answer wholly from what they got."""
+
+    model: Model | None = None
+    failure: LoadFailure | None = None
+    #: Set while a newer current version fails to load; ``model`` then stays the old one.
+
+    def take(self) -> Model:
+        """Return the model to answer from.
+
+        Raises:
+            NoModel: There is none yet.
+        """
+        model = self.model
+        if model is not None:
+            return model
+        failure = self.failure
+        raise NoModel() if failure is None else NoModel(f"No model could be loaded: {failure.error}")
+
+
+class ModelFollower:
+    """Keeps a slot filled with the store's current version, without ever emptying it."""
+
+    def __init__(
+        self,
+        store: ModelStore,
+        slot: ModelSlot,
+        *,
+        poll_seconds: float,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._store = store
+        self._slot = slot
+        self._poll_seconds = poll_seconds
+        self._clock = clock
+        self._monotonic = monotonic
+        self._log = structlog.get_logger(__name__)
+        self._attempts = 0
+        self._retry_at = 0.0
+
+    async def run(self) -> None:
+        """Look for another current version at every poll, until cancelled."""
+        while True:
+            await asyncio.sleep(self._poll_seconds)
+            await self.refresh()
+
+    async def refresh(self) -> None:
+        """Look once; load and swap if another version is current."""
+        version: str | None = None
+        try:
+            version = await asyncio.to_thread(self._store.current)
+            if version is None:
+                self._nothing_current()
+            elif self._slot.model is not None and self._slot.model.version == version:
+                self._settle()
+            elif self._is_due(version):
+                await self._swap(version)
+        except Exception as error:  # noqa: BLE001 - whatever a version does, the old one keeps serving
+            self._fail(version, error)
+
+    async def _swap(self, version: str) -> None:
+        started = self._monotonic()
+        model = await asyncio.to_thread(self._store.load, version)
+        self._slot.model = model
+        self._settle()
+        self._log.info("model_swapped", model=version, seconds=round(self._monotonic() - started, 3))
+
+    def _nothing_current(self) -> None:
+        if self._slot.model is None:
+            self._settle()
+        else:
+            raise NoModel("There is no current version any more.")
+
+    def _settle(self) -> None:
+        self._slot.failure = None
+        self._attempts = 0
+
+    def _is_due(self, version: str) -> bool:
+        failure = self._slot.failure
+        return failure is None or failure.version != version or self._monotonic() >= self._retry_at
+
+    def _fail(self, version: str | None, error: Exception) -> None:
+        failure = self._slot.failure
+        if failure is None or failure.version != version:
+            self._attempts = 0
+            failure = LoadFailure(
+                version=version, error=str(error) or type(error).__name__, since=self._clock()
+            )
+            self._slot.failure = failure
+            trace = None if isinstance(error, CineclusterError) else error
+            self._log.error("model_load_failed", model=version, error=failure.error, exc_info=trace)
+        pause = min(2**self._attempts, _LONGEST_PAUSE)
+        self._attempts += 1
+        self._retry_at = self._monotonic() + pause * self._poll_seconds

@@ -1,0 +1,107 @@
+import io
+import json
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import structlog
+
+from cinecluster.api.logs import configure_logging
+from cinecluster.api.snapshot import ModelFollower, ModelSlot
+from cinecluster.errors import CorruptVersion
+from tests.api.service_kit import MemoryStore, client_of, tiny_app
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+def lines() -> Iterator[io.StringIO]:
+    """Send the log to a text, as JSON, and put logging back afterwards."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    stream = io.StringIO()
+    configure_logging("json", stream=stream)
+    yield stream
+    structlog.reset_defaults()
+    root.handlers[:] = handlers
+    root.setLevel(level)
+
+
+def parsed(lines: io.StringIO, event: str) -> list[dict[str, Any]]:
+    found = [json.loads(line) for line in lines.getvalue().splitlines()]
+    return [line for line in found if line["event"] == event]
+
+
+@pytest.mark.parametrize("given", ["abc-1.2_3", "A" * 64])
+async def test_a_sane_request_id_is_kept(client: httpx.AsyncClient, given: str) -> None:
+    response = await client.get("/livez", headers={"X-Request-ID": given})
+
+    assert response.headers["X-Request-ID"] == given
+
+
+@pytest.mark.parametrize("given", ["", "A" * 65, "a b", "a\tb", '"', "ä".encode().decode("latin-1")])
+async def test_any_other_request_id_is_replaced(client: httpx.AsyncClient, given: str) -> None:
+    response = await client.get("/livez", headers=[(b"X-Request-ID", given.encode("latin-1"))])
+
+    assert len(response.headers["X-Request-ID"]) == 16
+    assert response.headers["X-Request-ID"] != given
+
+
+async def test_each_request_is_one_line(tmp_path: Path, lines: io.StringIO) -> None:
+    async with client_of(tiny_app(tmp_path)) as client:
+        await client.get("/recommend?movie_id=1", headers={"X-Request-ID": "mine"})
+        await client.get("/v1/training-jobs/some-job")
+        await client.get("/nowhere")
+
+    first, second, third = parsed(lines, "request")
+    assert first["request_id"] == "mine"
+    assert (first["method"], first["route"], first["status"]) == ("GET", "/recommend", 200)
+    assert first["model"] == "20260101T000000Z-00000000"
+    assert first["ms"] >= 0
+    assert first["timestamp"].endswith("Z")
+    assert first["level"] == "info"
+    assert (second["route"], second["status"]) == ("/v1/training-jobs/{job_id}", 404)
+    assert (third["route"], third["status"], third["model"]) == (None, 404, None)
+    assert "movie_id" not in json.dumps([first, second, third])
+
+
+async def test_lines_of_other_libraries_look_the_same(lines: io.StringIO) -> None:
+    logging.getLogger("uvicorn.error").info("Started server process [%d]", 7)
+    logging.getLogger("uvicorn.access").info("GET /")
+
+    line = json.loads(lines.getvalue())
+    assert line["event"] == "Started server process [7]"
+    assert line["logger"] == "uvicorn.error"
+    assert line["timestamp"].endswith("Z")
+
+
+async def test_the_log_has_the_trace_that_the_answer_has_not(tmp_path: Path, lines: io.StringIO) -> None:
+    app = tiny_app(tmp_path)
+
+    @app.get("/broken")
+    async def broken() -> None:
+        raise ZeroDivisionError("a secret of the inside")
+
+    async with client_of(app) as client:
+        await client.get("/broken", headers={"X-Request-ID": "find-me"})
+
+    (line,) = parsed(lines, "unexpected_error")
+    assert line["request_id"] == "find-me"
+    assert "a secret of the inside" in line["exception"]
+    assert parsed(lines, "request")[0]["status"] == 500
+
+
+async def test_a_version_that_does_not_load_is_logged_once(lines: io.StringIO) -> None:
+    store = MemoryStore()
+    store.publish(CorruptVersion("broken"), "v1")
+    slot = ModelSlot()
+    follower = ModelFollower(store, slot, poll_seconds=1.0, monotonic=iter(range(0, 10_000, 100)).__next__)
+    for _ in range(3):
+        await follower.refresh()
+    assert store.loads == ["v1", "v1", "v1"]
+
+    (line,) = parsed(lines, "model_load_failed")
+    assert line["model"] == "v1"

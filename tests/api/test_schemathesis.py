@@ -1,0 +1,62 @@
+"""Schemathesis makes right and wrong requests from the OpenAPI document and compares the answers with it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import assume, given, settings
+from schemathesis import GenerationMode
+from schemathesis.schemas import BaseSchema
+
+from cinecluster.testing import tiny_model
+from tests.api.service_kit import tiny_app
+
+RIGHT, WRONG = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
+
+
+@pytest.fixture(scope="module")
+def described(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BaseSchema]:
+    """Return the document of a service over the tiny world, bound to that service."""
+    app = tiny_app(tmp_path_factory.mktemp("home"))
+    services = app.state.services
+    services.slot.model = tiny_model()
+    yield schemathesis.openapi.from_asgi("/openapi.json", app)
+    services.launcher.stop()
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "mode"),
+    [
+        ("GET", "/favorite-cluster", RIGHT),
+        ("GET", "/favorite-cluster", WRONG),
+        ("GET", "/recommend", RIGHT),
+        ("GET", "/recommend", WRONG),
+        ("GET", "/recommend-by-tags", RIGHT),
+        ("GET", "/recommend-by-tags", WRONG),
+        ("POST", "/train-kmeans", RIGHT),
+        ("POST", "/train-kmeans", WRONG),
+        ("GET", "/v1/training-jobs/{job_id}", RIGHT),
+        ("GET", "/v1/training-jobs/{job_id}", WRONG),
+        ("GET", "/livez", RIGHT),  # nothing can be wrong with a request for this or the next
+        ("GET", "/readyz", RIGHT),
+    ],
+)
+def test_every_answer_is_as_described(
+    described: BaseSchema, method: str, path: str, mode: GenerationMode
+) -> None:
+    @settings(max_examples=40, deadline=None, derandomize=True)
+    @given(case=described[path][method].as_strategy(generation_mode=mode))
+    def ask(case: schemathesis.Case[Any]) -> None:
+        assume(mode is WRONG or _obeys_rules_between_parameters(case))
+        case.call_and_validate()
+
+    ask()
+
+
+def _obeys_rules_between_parameters(case: schemathesis.Case[Any]) -> bool:
+    """Tell whether a request is right in what OpenAPI has no words for."""
+    query = case.query
+    years = [query[name] for name in ("year_from", "year_to") if name in query]
+    one = case.path != "/recommend-by-tags" or ("user_id" in query) != ("movie_id" in query)
+    return one and years == sorted(years)

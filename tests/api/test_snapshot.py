@@ -1,0 +1,180 @@
+import asyncio
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from cinecluster.api.snapshot import ModelFollower, ModelSlot
+from cinecluster.errors import CorruptVersion, NoModel
+from cinecluster.testing import tiny_model
+from tests.api.service_kit import MemoryStore, assert_problem, client_of, signed_model, tiny_app
+
+pytestmark = pytest.mark.anyio
+NOW = datetime(2026, 11, 24, 10, 15, tzinfo=UTC)
+
+
+class Clock:
+    """A clock that stands until it is set."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+def make_follower(store: MemoryStore, slot: ModelSlot, clock: Clock | None = None) -> ModelFollower:
+    return ModelFollower(store, slot, poll_seconds=1.0, clock=lambda: NOW, monotonic=clock or Clock())
+
+
+async def test_an_empty_slot_has_nothing_to_give() -> None:
+    slot = ModelSlot()
+    await make_follower(MemoryStore(), slot).refresh()
+
+    assert slot.failure is None
+    with pytest.raises(NoModel):
+        slot.take()
+
+
+async def test_the_current_version_is_loaded_once_and_swapped_when_it_changes() -> None:
+    store, slot = MemoryStore(tiny_model("v1")), ModelSlot()
+    follower = make_follower(store, slot)
+
+    await follower.refresh()
+    await follower.refresh()
+    assert slot.take().version == "v1"
+
+    store.publish(tiny_model("v2"), "v2")
+    await follower.refresh()
+    assert slot.take().version == "v2"
+    assert store.loads == ["v1", "v2"]
+
+
+async def test_a_version_that_does_not_load_leaves_the_old_one_and_is_tried_again_ever_more_rarely() -> None:
+    store, slot, clock = MemoryStore(tiny_model("v1")), ModelSlot(), Clock()
+    follower = make_follower(store, slot, clock)
+    await follower.refresh()
+    store.publish(CorruptVersion("vectors.npy differs from its manifest."), "v2")
+
+    for second in range(8):
+        clock.seconds = float(second)
+        await follower.refresh()
+
+    assert slot.take().version == "v1"
+    assert slot.failure is not None
+    assert (slot.failure.version, slot.failure.since) == ("v2", NOW)
+    assert "vectors.npy" in slot.failure.error
+    assert store.loads == ["v1", "v2", "v2", "v2", "v2"]  # at 0 s, then after 1, 2 and 4 s more
+
+    store.publish(tiny_model("v2"), "v2")  # mended
+    clock.seconds = 100.0
+    await follower.refresh()
+    assert slot.take().version == "v2"
+    assert slot.failure is None
+
+
+async def test_rolling_back_to_what_is_served_ends_the_trouble() -> None:
+    store, slot = MemoryStore(tiny_model("v1")), ModelSlot()
+    follower = make_follower(store, slot)
+    await follower.refresh()
+    store.publish(CorruptVersion("broken"), "v2")
+    await follower.refresh()
+
+    store.pointer = "v1"
+    await follower.refresh()
+
+    assert slot.failure is None
+    assert store.loads == ["v1", "v2"]
+
+
+async def test_a_lost_pointer_keeps_the_model_and_is_told() -> None:
+    store, slot = MemoryStore(tiny_model("v1")), ModelSlot()
+    follower = make_follower(store, slot)
+    await follower.refresh()
+
+    store.pointer = None
+    await follower.refresh()
+
+    assert slot.take().version == "v1"
+    assert slot.failure is not None
+    assert slot.failure.version is None
+
+
+async def wait_until_ready_says(client: httpx.AsyncClient, **expected: Any) -> httpx.Response:
+    async with asyncio.timeout(10):
+        while True:
+            response = await client.get("/readyz")
+            if response.is_success and response.json().items() >= expected.items():
+                return response
+            await asyncio.sleep(0.005)
+
+
+async def test_readyz_tells_of_the_version_and_of_trouble_with_a_newer_one(tmp_path: Path) -> None:
+    store = MemoryStore(tiny_model("v1"))
+    async with client_of(tiny_app(tmp_path, store)) as client:
+        ready = await client.get("/readyz")
+        assert ready.json() == {"status": "ready", "version": "v1", "degraded": None}
+
+        store.publish(CorruptVersion("vectors.npy differs from its manifest."), "v2")
+        trouble = await wait_until_ready_says(client, status="degraded")
+        assert trouble.json()["version"] == "v1"
+        assert trouble.json()["degraded"]["version"] == "v2"
+        assert "vectors.npy" in trouble.json()["degraded"]["error"]
+        answer = await client.get("/recommend?movie_id=1")
+        assert (answer.status_code, answer.headers["X-Model-Version"]) == (200, "v1")
+
+        store.publish(tiny_model("v3"), "v3")
+        await wait_until_ready_says(client, status="ready", version="v3")
+
+
+async def test_a_service_started_on_a_corrupt_version_says_why_it_is_not_ready(tmp_path: Path) -> None:
+    store = MemoryStore()
+    store.publish(CorruptVersion("vectors.npy differs from its manifest."), "v1")
+    async with client_of(tiny_app(tmp_path, store)) as client:
+        problem = assert_problem(await client.get("/readyz"), 503, "no-model")
+        assert "vectors.npy" in problem["detail"]
+
+        store.publish(tiny_model("v2"), "v2")
+        await wait_until_ready_says(client, version="v2")
+
+
+ADDRESSES = (
+    "/favorite-cluster?user_id=5",
+    "/recommend?movie_id=1",
+    "/recommend?movie_id=1&order=similarity",
+    "/recommend-by-tags?user_id=1",
+    "/recommend-by-tags?movie_id=11",
+)
+
+
+async def test_every_answer_during_swaps_is_wholly_of_the_version_it_names(tmp_path: Path) -> None:
+    store = MemoryStore(signed_model("v0"))
+    app = tiny_app(tmp_path, store, poll_seconds=0.0005)
+    seen: set[str] = set()
+
+    async def swap(client: httpx.AsyncClient) -> None:
+        for number in range(1, 21):
+            store.publish(signed_model(f"v{number}"), f"v{number}")
+            await wait_until_ready_says(client, version=f"v{number}")
+
+    async def ask(client: httpx.AsyncClient, swapping: asyncio.Task[None], first: int) -> None:
+        turn = first
+        while not swapping.done():
+            await asyncio.sleep(
+                0
+            )  # an app called in memory never waits, so it would never let the others run
+            response = await client.get(ADDRESSES[turn % len(ADDRESSES)])
+            turn += 1
+            assert response.status_code == 200
+            version, answer = response.headers["X-Model-Version"], response.json()
+            signed = [*answer.get("recommendations", ()), *filter(None, [answer.get("label")])]
+            assert signed
+            assert all(text.endswith(f"@{version}") for text in signed)
+            seen.add(version)
+
+    async with client_of(app) as client:
+        swapping = asyncio.create_task(swap(client))
+        await asyncio.gather(swapping, *(ask(client, swapping, first) for first in range(5)))
+    assert len(seen) >= 10

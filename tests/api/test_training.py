@@ -1,0 +1,76 @@
+import asyncio
+from pathlib import Path
+
+import httpx
+import pytest
+
+from cinecluster.api.parameters import TrainingBody
+from tests.api.service_kit import assert_problem, client_of, tiny_app
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_a_training_is_started_and_can_be_looked_up(client: httpx.AsyncClient) -> None:
+    response = await client.post("/train-kmeans")
+
+    assert response.status_code == 202
+    answer = response.json()
+    assert answer["status"] == "training started"
+    assert (answer["job"]["source"], answer["job"]["state"]) == ("current", "queued")
+    assert response.headers["Location"] == answer["job"]["address"]
+    found = await client.get(response.headers["Location"])
+    assert found.status_code == 200
+    assert found.json()["job_id"] == answer["job"]["job_id"]
+
+
+async def test_a_second_training_meanwhile_is_a_409_with_the_address_of_the_first(
+    client: httpx.AsyncClient,
+) -> None:
+    answers = await asyncio.gather(*(client.post("/train-kmeans", json={"seed": seed}) for seed in range(8)))
+
+    started = [answer for answer in answers if answer.status_code == 202]
+    assert len(started) == 1
+    for refused in (answer for answer in answers if answer not in started):
+        problem = assert_problem(refused, 409, "training-running")
+        assert problem["job"]["address"] == started[0].headers["Location"]
+        assert (await client.get(problem["job"]["address"])).status_code == 200
+
+
+async def test_a_source_inside_an_allowed_folder_is_trained_on(tmp_path: Path) -> None:
+    folder = tmp_path / "allowed" / "ml"
+    folder.mkdir(parents=True)
+    app = tiny_app(tmp_path / "home", training_sources=(folder.parent,))
+    async with client_of(app) as client:
+        response = await client.post("/train-kmeans", json={"source": str(folder), "n_clusters": "auto"})
+
+        assert response.status_code == 202
+        assert response.json()["job"]["source"] == str(folder)
+        assert response.json()["job"]["n_clusters"] == "auto"
+
+
+async def test_other_sources_are_refused(tmp_path: Path) -> None:
+    app = tiny_app(tmp_path / "home", training_sources=(tmp_path / "allowed",))
+    async with client_of(app) as client:
+        outside = await client.post("/train-kmeans", json={"source": "/etc"})
+        missing = await client.post("/train-kmeans", json={"source": str(tmp_path / "allowed" / "nothing")})
+
+        assert_problem(outside, 403, "source-not-allowed")
+        assert_problem(missing, 422, "source-not-found")
+
+
+async def test_a_body_of_the_wrong_type_is_refused(client: httpx.AsyncClient) -> None:
+    # A form could be sent from any page in the operator's browser, without asking.
+    response = await client.post("/train-kmeans", data={"seed": "1"})
+
+    problem = assert_problem(response, 422, "bad-parameters")
+    assert problem["errors"][0]["in"] == "body"
+
+
+async def test_an_unknown_job_is_a_404(client: httpx.AsyncClient) -> None:
+    problem = assert_problem(await client.get("/v1/training-jobs/nothing"), 404, "unknown-job")
+
+    assert problem["job_id"] == "nothing"
+
+
+def test_a_body_may_be_empty() -> None:
+    assert TrainingBody.model_validate({}) == TrainingBody(source=None, n_clusters=None, seed=None)
