@@ -1,0 +1,1 @@
+"""Functions for code that has dataframes at hand; run from the root of the repository."""

@@ -1,0 +1,39 @@
+"""``cinecluster fetch``: a MovieLens data set from GroupLens."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+from cinecluster.cli.options import Json
+from cinecluster.cli.output import print_json, stderr, stdout
+
+__all__ = ["fetch"]
+
+
+def fetch(
+    name: Annotated[
+        str,
+        typer.Argument(help="ml-latest-small, ml-latest, ml-100k, ml-1m, ml-10m, ml-20m, ml-25m or ml-32m."),
+    ],
+    folder: Annotated[Path, typer.Argument(help="Where the archive goes.")] = Path(),
+    *,
+    json: Json = False,
+) -> None:
+    """Download a MovieLens data set from GroupLens; begun downloads are resumed.
+
+    The data come under GroupLens's terms (see NOTICE): no commercial use without permission.
+    """
+    from cinecluster.data.fetching import fetch as download
+
+    columns = TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn()
+    with Progress(*columns, console=stderr()) as bar:
+        task = bar.add_task(name, total=None)
+        archive = download(
+            name, folder, progress=lambda done, total: bar.update(task, completed=done, total=total)
+        )
+    if json:
+        print_json({"name": name, "archive": str(archive), "bytes": archive.stat().st_size})
+    else:
+        stdout().print(f"{archive}\nNow: cinecluster train {archive}", markup=False)

@@ -1,0 +1,69 @@
+"""Options that several commands share, spelt once."""
+
+from pathlib import Path
+from typing import Annotated, Literal, TypeAlias
+
+import typer
+
+__all__ = [
+    "Engine",
+    "Exclude",
+    "Genre",
+    "Home",
+    "Json",
+    "Length",
+    "NClusters",
+    "Output",
+    "Seed",
+    "Version",
+    "YearFrom",
+    "YearTo",
+    "parse_n_clusters",
+]
+
+
+def parse_n_clusters(text: str) -> int | Literal["auto"]:
+    """Read a number of clusters, or ``auto``."""
+    if text == "auto":
+        return "auto"
+    if not text.isascii() or not text.isdigit() or not 2 <= int(text) <= 1000:  # noqa: PLR2004 - said in the message
+        raise typer.BadParameter("expected a whole number from 2 to 1000, or 'auto'.")
+    return int(text)
+
+
+Home: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--home", help="Folder of the models.  [default: var, or CINECLUSTER_HOME]", show_default=False
+    ),
+]
+Output: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--output", help="Folder for copies of the six files.  [default: output]", show_default=False
+    ),
+]
+Engine: TypeAlias = Annotated[
+    str | None, typer.Option("--engine", help="polars or duckdb.  [default: polars]", show_default=False)
+]
+Json: TypeAlias = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
+Seed: TypeAlias = Annotated[
+    int | None, typer.Option("--seed", min=0, max=2**32 - 1, help="Same seed, same bytes.  [default: 0]")
+]
+NClusters: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--n-clusters", metavar="N|auto", help="How many clusters.  [default: 10]", show_default=False
+    ),
+]
+Version: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--version", help="A stored version.  [default: the current one]", show_default=False),
+]
+Length: TypeAlias = Annotated[int, typer.Option("--n", min=1, max=100, help="Length of the list.")]
+Exclude: TypeAlias = Annotated[
+    list[int] | None, typer.Option("--exclude", help="A film id to leave out; may be repeated.")
+]
+Genre: TypeAlias = Annotated[str | None, typer.Option("--genre", help="Only films of this genre.")]
+YearFrom: TypeAlias = Annotated[int | None, typer.Option("--year-from", help="Only films from this year on.")]
+YearTo: TypeAlias = Annotated[int | None, typer.Option("--year-to", help="Only films up to this year.")]

@@ -1,0 +1,49 @@
+"""``cinecluster serve``: the service."""
+
+import subprocess
+import sys
+from typing import Annotated
+
+import typer
+
+from cinecluster.artifacts.versions import VersionStore
+from cinecluster.cli.options import Home
+from cinecluster.cli.output import stderr
+from cinecluster.settings import Settings, load_settings
+
+__all__ = ["serve"]
+
+
+def serve(
+    *,
+    host: Annotated[
+        str | None, typer.Option("--host", help="Address.  [default: 127.0.0.1]", show_default=False)
+    ] = None,
+    port: Annotated[
+        int | None,
+        typer.Option("--port", min=0, max=65535, help="Port.  [default: 8000]", show_default=False),
+    ] = None,
+    home: Home = None,
+) -> None:
+    """Serve the current model over HTTP; with none yet, train on the built-in sample first."""
+    from cinecluster.server import create_app, run
+
+    settings = load_settings(home=home, host=host, port=port)
+    if VersionStore(settings.home).current() is None:
+        _train_on_sample(settings)
+    address = f"http://{settings.host}:{settings.port}"
+    stderr().print(f"Serving on {address} · API docs at {address}/docs · Ctrl-C stops", markup=False)
+    run(create_app(settings), settings)
+
+
+def _train_on_sample(settings: Settings) -> None:
+    """Train in a process of its own, so that this one never loads training code."""
+    stderr().print(
+        f"No model in {settings.home}: training on the built-in sample first."
+        " For your own data stop this and run: cinecluster train SOURCE",
+        markup=False,
+    )
+    command = [sys.executable, "-m", "cinecluster", "train", "--sample", "--home", str(settings.home)]
+    done = subprocess.run([*command, "--output", str(settings.output)], check=False)  # noqa: S603 - our own command
+    if done.returncode != 0:
+        raise typer.Exit(done.returncode)

@@ -1,0 +1,53 @@
+"""``cinecluster train``: files in, a published version and the six files out."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cinecluster.cli.options import Engine, Home, Json, NClusters, Output, Seed, parse_n_clusters
+from cinecluster.cli.output import print_json, stderr
+from cinecluster.cli.progress import StageProgress
+from cinecluster.cli.reports import show_manifest
+from cinecluster.settings import load_settings
+
+__all__ = ["train"]
+
+
+def train(
+    source: Annotated[
+        Path | None,
+        typer.Argument(help="A MovieLens folder or .zip of any edition, or Parquet.", show_default=False),
+    ] = None,
+    *,
+    sample: Annotated[bool, typer.Option("--sample", help="Train on the built-in sample.")] = False,
+    from_current: Annotated[
+        bool, typer.Option("--from-current", help="Train again from the current version's own clean data.")
+    ] = False,
+    n_clusters: NClusters = None,
+    seed: Seed = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Stop at the first bad row.")] = False,
+    engine: Engine = None,
+    home: Home = None,
+    output: Output = None,
+    json: Json = False,
+    job: Annotated[str | None, typer.Option("--job", hidden=True)] = None,
+    lock_fd: Annotated[int | None, typer.Option("--lock-fd", hidden=True)] = None,
+) -> None:
+    """Clean, cluster, label, check and publish; the six files are copied to --output."""
+    if sum((source is not None, sample, from_current)) != 1:
+        raise typer.BadParameter("give exactly one of SOURCE, --sample and --from-current.")
+    from cinecluster.jobs.runner import TrainingSource, run_training
+
+    settings = load_settings(home=home, output=output, engine=engine).with_training(
+        n_clusters=None if n_clusters is None else parse_n_clusters(n_clusters),
+        seed=seed,
+        strict=strict or None,
+    )
+    progress = StageProgress(stderr())
+    chosen = TrainingSource(path=source, sample=sample)
+    manifest = run_training(chosen, settings, progress=progress, job_id=job, lock_fd=lock_fd)
+    if json:
+        print_json(manifest.model_dump(mode="json"))
+    else:
+        show_manifest(manifest)

@@ -1,0 +1,104 @@
+"""``cinecluster train`` and what all commands have in common."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cinecluster.cli.exit_codes import EXIT_CODES
+from cinecluster.cli.main import make_app
+from tests.cli.caller import Call
+
+
+def test_a_training_tells_what_it_did(call: Call, tmp_path: Path) -> None:
+    said = call("train", "--sample", "--home", tmp_path / "var", "--output", tmp_path / "out")
+    assert said.code == 0
+    assert "read = kept + dropped" in said.out
+    assert "49883 │ kept" in said.out
+    assert "Are the clusters any good?" in said.out
+    assert re.search(r"✓ evaluate \d", said.err)
+
+
+@pytest.mark.parametrize("extra", [(), ("--sample", "--from-current"), ("somewhere", "--sample")])
+def test_exactly_one_source_is_wanted(call: Call, tmp_path: Path, extra: tuple[str, ...]) -> None:
+    said = call("train", *extra, "--home", tmp_path)
+    assert said.code == 2
+    assert "exactly one of SOURCE, --sample and --from-current" in said.err
+
+
+@pytest.mark.parametrize("n_clusters", ["1", "1001", "many", "-3", "٣"])
+def test_a_silly_number_of_clusters_is_refused(call: Call, tmp_path: Path, n_clusters: str) -> None:
+    said = call("train", "--sample", f"--n-clusters={n_clusters}", "--home", tmp_path)
+    assert said.code == 2
+    assert "from 2 to 1000, or 'auto'" in said.err
+
+
+def test_a_missing_source_is_one_sentence_and_one_hint(call: Call, tmp_path: Path) -> None:
+    said = call("train", tmp_path / "nothing", "--home", tmp_path / "var")
+    assert said.code == 3
+    assert "there is no such file or folder" in said.err
+    assert "Traceback" not in said.err
+
+
+def test_an_unknown_engine_and_a_bad_variable_are_named(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = call("train", "--sample", "--engine", "pandas", "--home", tmp_path)
+    assert said.code == 9
+    assert "engine" in said.err
+    monkeypatch.setenv("CINECLUSTER_PORT", "eighty")
+    assert "port" in call("clusters", "--home", tmp_path).err
+
+
+def test_settings_files_are_read_the_local_one_first(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("cinecluster.toml").write_text(
+        'home = "one"\noutput = "out"\n[training.clustering]\nn_clusters = 7\n'
+    )
+    Path("cinecluster.local.toml").write_text('home = "two"\n')
+    manifest = call("train", "--sample", "--json").json()
+    assert manifest["n_clusters"] == 7
+    assert Path("two", "current").is_file()
+    assert Path("out", "cleaned_movies.csv").is_file()
+    Path("cinecluster.toml").write_text("[training.clustering]\nclusters = 7\n")
+    said = call("clusters")
+    assert said.code == 9
+    assert "training.clustering.clusters" in said.err
+
+
+def test_help_names_every_command_and_every_exit_code(call: Call) -> None:
+    said = call("--help")
+    assert said.code == 0
+    assert all(command.name in said.out for command in make_app().registered_commands if command.name)
+    flat = re.sub(r"\s+", " ", said.out)
+    assert all(f"{code} {meaning}" in flat for _, code, meaning in EXIT_CODES)
+
+
+def test_every_command_has_help() -> None:
+    for command in make_app().registered_commands:
+        assert command.callback is not None
+        assert command.callback.__doc__
+
+
+def test_the_module_runs_as_a_program(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "cinecluster", "clusters", "--home", str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 5
+    assert "There is no model" in done.stderr
+
+
+def test_the_command_line_loads_no_training_code_until_it_trains() -> None:
+    code = (
+        "import sys, cinecluster.cli.main, cinecluster.server\n"
+        "print([m for m in ('sklearn', 'pandas', 'pyspark', 'implicit', 'duckdb') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
