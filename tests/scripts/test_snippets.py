@@ -43,7 +43,8 @@ print(recommend_by_tags(1, df, n=5))
 tags_df = pd.DataFrame({"movieId": [1, 1], "tag": ["pixar", "toys"]})
 plain_df = movies_df.drop(columns=["cluster", "tag"])
 kmeans, clustered = train_kmeans(plain_df, n_clusters=4, ratings_df=ratings_df, tags_df=tags_df)
-print(sorted(clustered["cluster"].unique()), clustered["tag"].iloc[0], len(kmeans.feature_names_in_) > 4)
+found = sorted(clustered["cluster"].unique().tolist())
+print(found, clustered["tag"].iloc[0], len(kmeans.feature_names_in_) > 4)
 """
 
 
