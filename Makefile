@@ -27,7 +27,8 @@ bench: $(VENV)/.dev ## measure training and serving on this machine
 	$(BIN)/python -m benchmarks.training
 	$(BIN)/python -m benchmarks.swapping
 
-docs: $(VENV)/.dev ## rewrite the pages that commands make (docs/ten-films.md)
+docs: $(VENV)/.dev ## rewrite the pages that are made from code and data
+	$(BIN)/python -m docs.generate
 	$(BIN)/python -m benchmarks.ten_films > docs/ten-films.md
 
 serve: $(VENV)/.run ## train on the built-in sample if there is no model, then serve on 127.0.0.1:8000

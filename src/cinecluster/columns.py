@@ -20,6 +20,7 @@ OTHER_TITLES: Final = "other_titles"
 TAG: Final = "tag"
 COUNT: Final = "count"
 NOTE: Final = "note"
+USERS: Final = "users"
 CLUSTER: Final = "cluster"
 STANDARDIZED: Final = "standardized_rating"
 IMDB: Final = "imdbId"
@@ -62,6 +63,7 @@ TAGS: Final[Schema] = {
     TAG: pl.String,  # canonical spelling
     COUNT: pl.Int64,  # viewers who gave it
     NOTE: pl.Boolean,  # a personal note ("in netflix queue"): kept, but never compared
+    USERS: pl.Int64,  # viewers who gave it to any film; null where that is not known
 }
 LINKS: Final[Schema] = {
     MOVIE: pl.Int64,

@@ -178,7 +178,8 @@ class Model:
     tags: TagMatrix
     histories: Histories
     vectors: FloatArray
-    #: Shape (n_movies, d), unit rows: taste and content, for likeness between films by cosine.
+    #: Shape (n_movies, d): taste and content, for likeness between films. A row's direction is the film's
+    #: place, its length, at most 1, how sure that is; 0 where nothing is known.
 
     def cluster(self, cluster_id: int) -> Cluster:
         """Return a cluster by id.

@@ -59,7 +59,7 @@ def retrain(
         features = recipe.features(prepared.interactions)
     with progress.stage("evaluate"):
         examined = _examine(prepared, features, recipe, config)
-        chosen = choose(examined, min_stability=config.quality.min_stability) if examined else None
+        chosen = choose(examined, config.quality) if examined else None
     with progress.stage("clusters"):
         kmeans = recipe.kmeans(features, _n_clusters(config, chosen))
     with progress.stage("labels"):
@@ -164,6 +164,7 @@ def _describe(
         assignments=assignments,
         movies=prepared.movies,
         tags=prepared.tag_matrix,
+        shared_tags=prepared.tags_of_many(config.clustering.labels.tag_min_users),
         n_clusters=n_clusters,
         config=config.clustering.labels,
     )

@@ -59,12 +59,16 @@ def tiny_ratings() -> pl.DataFrame:
 
 def tiny_tags() -> pl.DataFrame:
     """Return the clean tags, schema ``TAGS``; one of them is a personal note."""
-    rows: list[tuple[int, str, int, bool]] = []
+    rows: list[tuple[int, str, int, bool, int]] = []
     for movie in (1, 2, 3, 4, 6):
-        rows += [(movie, "space", 4, False), (movie, "astronauts", 1 + movie % 2, False)]
+        rows += [(movie, "space", 4, False, 4), (movie, "astronauts", 1 + movie % 2, False, 2)]
     for movie in range(11, 17):
-        rows += [(movie, "love story", 4, False), (movie, "wedding", 1 + movie % 2, False)]
-    rows += [(1, "in netflix queue", 7, True), (4, "bittersweet", 1, False), (14, "bittersweet", 2, False)]
+        rows += [(movie, "love story", 4, False, 4), (movie, "wedding", 1 + movie % 2, False, 2)]
+    rows += [
+        (1, "in netflix queue", 7, True, 7),
+        (4, "bittersweet", 1, False, 2),
+        (14, "bittersweet", 2, False, 2),
+    ]
     return pl.DataFrame(rows, schema=dict(c.TAGS), orient="row").sort([c.MOVIE, c.TAG])
 
 

@@ -163,8 +163,8 @@ def test_repeated_tags_are_counted(folder: Path) -> None:
     )
     found = read_foreign(folder)
     assert found.tags.filter(pl.col(c.MOVIE) == 1).rows() == [
-        (1, "wedding", 3, False),
-        (1, "love story", 2, False),
+        (1, "wedding", 3, False, None),
+        (1, "love story", 2, False, None),
     ]
 
 

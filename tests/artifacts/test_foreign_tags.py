@@ -68,9 +68,9 @@ def test_film_tags_are_spelt_and_counted_as_ours() -> None:
     spelt = learn_spelling(((word, 1) for words in cells.tags for word in words), CleaningConfig())
     table = count_film_tags([1, 2, 3, 9], cells, spelt)
     assert table.rows() == [
-        (1, "sci-fi", 2, False),
-        (1, "space", 1, False),
-        (2, "sci-fi", 2, False),  # it stands first, so it was given more often
-        (2, "in netflix queue", 1, True),
-        (9, "space", 1, False),
+        (1, "sci-fi", 2, False, None),
+        (1, "space", 1, False, None),
+        (2, "sci-fi", 2, False, None),  # it stands first, so it was given more often
+        (2, "in netflix queue", 1, True, None),
+        (9, "space", 1, False, None),
     ]

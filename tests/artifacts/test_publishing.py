@@ -187,7 +187,7 @@ def test_a_model_unfit_to_serve_is_not_published(
     store: VersionStore, contents: VersionContents, now: datetime, home: Path
 ) -> None:
     broken = replace(contents.model, vectors=np.full_like(contents.model.vectors, np.nan))
-    with pytest.raises(PublishFailed, match="vector is not of unit length"):
+    with pytest.raises(PublishFailed, match="vector is longer than 1"):
         store.publish(replace(contents, model=broken), now=now)
     assert store.current() is None
     assert leftovers(home) == set()

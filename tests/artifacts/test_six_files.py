@@ -97,7 +97,7 @@ def test_the_tables_of_ratings_are_as_promised(tables: SixTables, tmp_path: Path
 def test_rows_come_sorted_whatever_the_order_they_were_given_in(tables: SixTables, tmp_path: Path) -> None:
     ratings = tables.standardized_ratings.join(tables.cleaned_ratings, on=[c.USER, c.MOVIE, c.RATING])
     tags = pl.DataFrame(
-        [(2, "a", 1, False), (2, "c", 2, False), (2, "B", 2, False), (1, "my copy", 9, True)],
+        [(2, "a", 1, False, 1), (2, "c", 2, False, 2), (2, "B", 2, False, 2), (1, "my copy", 9, True, 9)],
         schema=dict(c.TAGS),
         orient="row",
     )

@@ -243,11 +243,11 @@ def test_tags_are_counted_by_viewer_under_their_commonest_spelling(engine: Engin
     tables, report = clean(raw, CleaningConfig(), engine)
     assert tables.tags.schema == pl.Schema(TAGS)
     assert tables.tags.rows() == [
-        (6, "sci-fi", 2, False),
-        (6, "awesome", 1, False),
-        (6, "dark comedy", 1, False),
-        (6, "owned", 1, True),
-        (47, "sci-fi", 1, False),
+        (6, "sci-fi", 2, False, 3),
+        (6, "awesome", 1, False, 1),
+        (6, "dark comedy", 1, False, 1),
+        (6, "owned", 1, True, 1),
+        (47, "sci-fi", 1, False, 3),
     ]
     assert report.of("tags").dropped == {"repeated tag": 1}
     assert report.of("tags").remarks == {
@@ -260,7 +260,7 @@ def test_tags_are_counted_by_viewer_under_their_commonest_spelling(engine: Engin
 def test_a_tag_of_another_film_or_viewer_is_no_repetition(engine: Engine) -> None:
     tags = [("1", "6", "fun", "1"), ("1", "47", "fun", "1"), ("2", "6", "fun", "1")]
     tables, report = clean(raw_tables(engine, tags=tags), CleaningConfig(), engine)
-    assert tables.tags.rows() == [(6, "fun", 2, False), (47, "fun", 1, False)]
+    assert tables.tags.rows() == [(6, "fun", 2, False, 2), (47, "fun", 1, False, 2)]
     assert report.of("tags").dropped == {}
 
 
@@ -278,7 +278,7 @@ def test_bad_tags_are_dropped_under_their_first_reason(engine: Engine) -> None:
         ],
     )
     tables, report = clean(raw, CleaningConfig(), engine)
-    assert tables.tags.rows() == [(6, "funny", 1, False)]
+    assert tables.tags.rows() == [(6, "funny", 1, False, 1)]
     assert report.of("tags").dropped == {
         "wrong number of fields": 1,
         "user id not a whole number": 1,

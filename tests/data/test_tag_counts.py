@@ -20,11 +20,11 @@ USES = [
 
 def test_viewers_are_counted_whatever_their_spelling() -> None:
     assert count_tags(USES).rows() == [
-        (1, "comedy", 1, False),
-        (1, "dark", 1, False),
-        (1, "sci-fi", 2, False),
-        (2, "in netflix queue", 1, True),
-        (2, "sci-fi", 1, False),
+        (1, "comedy", 1, False, 1),
+        (1, "dark", 1, False, 1),
+        (1, "sci-fi", 2, False, 3),
+        (2, "in netflix queue", 1, True, 1),
+        (2, "sci-fi", 1, False, 3),
     ]
 
 

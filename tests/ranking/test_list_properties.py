@@ -58,7 +58,7 @@ def models(draw: st.DrawFn) -> Model:
     )
     tagged = sorted(draw(st.sets(st.tuples(st.sampled_from(ids), st.sampled_from(WORDS)))))
     tags = pl.DataFrame(
-        [(movie, tag, draw(st.integers(1, 3)), False) for movie, tag in tagged],
+        [(movie, tag, draw(st.integers(1, 3)), False, 3) for movie, tag in tagged],
         schema=dict(c.TAGS),
         orient="row",
     )

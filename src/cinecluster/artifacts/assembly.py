@@ -29,7 +29,7 @@ def assemble_model(
         statistics: Schema ``STATISTICS``, row for row beside ``movies``.
         assignments: Cluster of each film, shape (n_movies,).
         clusters: By id.
-        vectors: Shape (n_movies, d), unit rows.
+        vectors: Shape (n_movies, d), no row longer than 1.
         version: Known once published.
     """
     movie_ids = movies[c.MOVIE].to_numpy().astype(np.int64)

@@ -113,12 +113,12 @@ def count_film_tags(movie_ids: Sequence[int], cells: SplitCells, spelt: TagSpell
     Returns:
         Schema ``TAGS``, by film, then most used first, then alphabetical.
     """
-    rows: list[tuple[int, str, int, bool]] = []
+    rows: list[tuple[int, str, int, bool, None]] = []  # who gave them, the files do not say
     for movie_id, words in zip(movie_ids, cells.tags, strict=True):
         written = Counter(tag for word in words if (tag := spelt.of(word)))
         tags, counts = list(written), list(written.values())
         if cells.is_ranked:
             counts = least_counts(tags, counts)
-        rows += [(movie_id, tag, n, spelt.is_note(tag)) for tag, n in zip(tags, counts, strict=True)]
+        rows += [(movie_id, tag, n, spelt.is_note(tag), None) for tag, n in zip(tags, counts, strict=True)]
     table = pl.DataFrame(rows, schema=dict(c.TAGS), orient="row")
     return table.sort(c.MOVIE, c.COUNT, c.TAG, descending=[False, True, False])

@@ -101,9 +101,8 @@ def _histories(model: Model) -> Iterator[str]:
 
 def _vectors(model: Model) -> Iterator[str]:
     lengths = np.linalg.norm(model.vectors.astype(np.float64), axis=1)
-    # A film of which nothing at all is known has no direction: it is like no other, and that is no defect.
-    if not np.all((np.abs(lengths - 1) <= _UNIT_TOLERANCE) | (lengths == 0)):
-        yield "a film's vector is not of unit length"
+    if not np.all(lengths <= 1 + _UNIT_TOLERANCE):
+        yield "a film's vector is longer than 1"
 
 
 def _ascending(values: IntArray) -> bool:

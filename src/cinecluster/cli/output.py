@@ -17,7 +17,7 @@ def stdout() -> Console:
 
 def stderr() -> Console:
     """Return the console for progress, notes and errors."""
-    return Console(stderr=True, highlight=False)
+    return Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 def print_json(value: Any) -> None:

@@ -25,8 +25,8 @@ class LabelConfig(StageConfig):
     """Tags in a label, at most."""
     tag_min_movies: int = Field(default=3, ge=1)
     """A tag that names a cluster is on at least so many of its films."""
-    tag_min_viewers: int = Field(default=2, ge=1)
-    """Tags that so many viewers gave to one film come first: one person's filing system is no name."""
+    tag_min_users: int = Field(default=2, ge=1)
+    """Tags that so many users give come first: one person's filing system is no name."""
     min_z: float = Field(default=1.64, ge=0)
     """How far, in standard errors, a word's log-odds must lie above the other clusters'."""
     never: tuple[str, ...] = OPINIONS

@@ -1,6 +1,6 @@
 """What to call each cluster, in words a viewer understands."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import polars as pl
@@ -18,7 +18,13 @@ _ERA_SLACK = 2  # years
 
 
 def describe_clusters(
-    *, assignments: IntArray, movies: pl.DataFrame, tags: TagMatrix, n_clusters: int, config: LabelConfig
+    *,
+    assignments: IntArray,
+    movies: pl.DataFrame,
+    tags: TagMatrix,
+    shared_tags: Collection[str],
+    n_clusters: int,
+    config: LabelConfig,
 ) -> tuple[Cluster, ...]:
     """Describe every cluster by its tags, by what sets it apart, and by a label made of that.
 
@@ -26,6 +32,7 @@ def describe_clusters(
         assignments: Cluster of each film.
         movies: Schema ``MOVIES``.
         tags: Row for row beside ``movies``.
+        shared_tags: Those that more than one viewer uses; they come first in a label.
         n_clusters: Some may be empty.
         config: Which words may name a cluster.
     """
@@ -34,14 +41,13 @@ def describe_clusters(
     tag_movies, tag_uses = _tag_counts(assignments, tags, n_clusters)
     genre_z, tag_z = (log_odds(counts, prior=config.prior) for counts in (genre_movies, tag_movies))
     sizes = np.bincount(assignments, minlength=n_clusters)
-    confirmed = _confirmed(tags, config.tag_min_viewers)
 
     def describe(cluster: int) -> Cluster:
         genres = _distinctive_genres(
             genre_names, genre_z[cluster], genre_movies[cluster] / max(sizes[cluster], 1), config
         )
         of_cluster = _distinctive_tags(tags.vocabulary, tag_z[cluster], tag_movies[cluster], config)
-        naming = [tag for tag in of_cluster if tag in confirmed] or of_cluster
+        naming = [tag for tag in of_cluster if tag in shared_tags] or of_cluster
         return Cluster(
             cluster_id=cluster,
             label=_label(genres, _era(years[assignments == cluster], years), naming[: config.max_tags]),
@@ -74,11 +80,6 @@ def _tag_counts(assignments: IntArray, tags: TagMatrix, n_clusters: int) -> tupl
     np.add.at(movies, (cluster_of_entry, tags.indices), 1.0)
     np.add.at(uses, (cluster_of_entry, tags.indices), tags.counts)
     return movies, uses
-
-
-def _confirmed(tags: TagMatrix, viewers: int) -> frozenset[str]:
-    """Return the tags that several viewers gave to one and the same film."""
-    return frozenset(tags.vocabulary[tag] for tag in np.unique(tags.indices[tags.counts >= viewers]).tolist())
 
 
 def _distinctive_genres(

@@ -20,7 +20,13 @@ class QualityConfig(StageConfig):
     """How many of those parts are held out in turn; more takes longer and says it more precisely."""
     liked: float = Field(default=4.0, ge=0)
     """Stars from which on a film counts as liked."""
-    min_stability: float = Field(default=0.5, ge=0, le=1)
-    """``--n-clusters auto`` looks only at candidates whose bootstrap agreement reaches this."""
+    min_bootstrap_agreement: float = Field(default=0.5, ge=0, le=1)
+    """``--n-clusters auto`` prefers candidates that reach this …"""
+    min_seed_agreement: float = Field(default=0.75, ge=0, le=1)
+    """… and this …"""
+    min_share: float = Field(default=0.03, ge=0, le=1)
+    """… and whose smallest cluster holds at least this share of the films …"""
+    max_share: float = Field(default=0.25, ge=0, le=1)
+    """… and the largest at most this."""
     min_users: int = Field(default=25, ge=2)
     """With fewer users than this there is nobody to hold out: the clusters are not examined."""

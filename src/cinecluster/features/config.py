@@ -40,6 +40,8 @@ class PlacementConfig(StageConfig):
     """A film with this many ratings lies half-way between its own factors and what its content predicts."""
     year_scale: float = Field(default=0.5, ge=0)
     """How much the year says beside genres and tags in that prediction."""
+    certainty_damping: float = Field(default=5.0, ge=0)
+    """A film with about this many ratings counts half as alike to others as its place says."""
     rating_damping: float = Field(default=10.0, ge=0)
     """Ratings of the overall mean that a film's mean rating is averaged with."""
 

@@ -28,7 +28,8 @@ class MovieFeatures:
     names: tuple[str, ...]
     #: Of the columns: ``taste_0`` … ``standardized_0``.
     vectors: FloatArray
-    #: Shape (n_movies, d'), unit rows: taste, content and year only, for likeness by cosine.
+    #: Shape (n_movies, d'): taste, content and year only, for likeness. A row's direction is the film's
+    #: place, its length (up to 1) how sure that is: guesses from content crowd around everything.
 
 
 def build_features(
@@ -55,10 +56,17 @@ def build_features(
     return MovieFeatures(
         values=np.hstack([none, *scaled.values()]),
         names=tuple(f"{name}_{i}" for name, values in scaled.items() for i in range(values.shape[1])),
-        vectors=unit_rows(
-            np.hstack([none, *(values for name, values in scaled.items() if name in _LIKENESS)])
-        ),
+        vectors=_certainty(data, config)
+        * unit_rows(np.hstack([none, *(values for name, values in scaled.items() if name in _LIKENESS)])),
     )
+
+
+def _certainty(data: Interactions | None, config: FeaturesConfig) -> FloatArray:
+    """Return ``(n + 1) / (n + 1 + damping)`` of each film's n ratings; 1 where nobody has rated anything."""
+    if data is None or not len(data.ratings):
+        return np.ones((1, 1))
+    counts = data.counts()[:, None] + 1.0
+    return counts / (counts + config.placement.certainty_damping)
 
 
 def _taste(data: Interactions, content: Content, config: FeaturesConfig, seed: int) -> FloatArray:

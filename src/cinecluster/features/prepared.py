@@ -36,6 +36,10 @@ class PreparedTables:
         """Return the ids, ascending."""
         return self.movies[c.MOVIE].to_numpy()
 
+    def tags_of_many(self, users: int) -> frozenset[str]:
+        """Return the tags that at least so many users give; those of unknown givers are believed."""
+        return frozenset(self.tags.filter(pl.col(c.USERS).fill_null(users) >= users)[c.TAG])
+
 
 def prepare(tables: CleanTables, engine: Engine) -> PreparedTables:
     """Standardise the ratings, count and average them by film, and number users, films and tags."""

@@ -27,7 +27,8 @@ def count_tags(uses: Iterable[tuple[int, int, str]], config: CleaningConfig | No
     givers = {(movie, user, canonical[word]) for movie, user, word in spelled}
     counts = Counter((movie, tag) for movie, _, tag in givers)
     is_note = note_test(config or CleaningConfig())
-    rows = [(movie, tag, count, is_note(tag)) for (movie, tag), count in sorted(counts.items())]
+    users = Counter(tag for _, tag in {(user, tag) for _, user, tag in givers})
+    rows = [(movie, tag, count, is_note(tag), users[tag]) for (movie, tag), count in sorted(counts.items())]
     return pl.DataFrame(rows, schema=dict(TAGS), orient="row")
 
 

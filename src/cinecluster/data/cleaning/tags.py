@@ -5,7 +5,7 @@ from typing import Final
 import narwhals as nw
 import polars as pl
 
-from cinecluster.columns import COUNT, MOVIE, NOTE, ROW, TAG, TAGS, USER
+from cinecluster.columns import COUNT, MOVIE, NOTE, ROW, TAG, TAGS, USER, USERS
 from cinecluster.data.cleaning.cells import is_overfull, whole_number
 from cinecluster.data.cleaning.checks import (
     OVERFULL,
@@ -66,6 +66,7 @@ def clean_tags(
     table = (
         kept.group_by(MOVIE, TAG)
         .agg(pl.len().cast(TAGS[COUNT]).alias(COUNT))
+        .join(kept.group_by(TAG).agg(pl.col(USER).n_unique().cast(TAGS[USERS]).alias(USERS)), on=TAG)
         .with_columns(pl.col(TAG).is_in(notes).alias(NOTE))
         .sort(MOVIE, COUNT, TAG, descending=[False, True, False])
         .select(list(TAGS))
