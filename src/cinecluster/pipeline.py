@@ -14,7 +14,7 @@ import polars as pl
 
 from cinecluster import columns as c
 from cinecluster.artifacts.assembly import assemble_model
-from cinecluster.artifacts.contents import VersionContents
+from cinecluster.artifacts.contents import Kind, VersionContents
 from cinecluster.artifacts.foreign import ForeignTables
 from cinecluster.artifacts.six_files import make_six_tables
 from cinecluster.clustering.labels import describe_clusters
@@ -27,7 +27,7 @@ from cinecluster.evaluation.clusters import ClusterExamination, ClusterQuality
 from cinecluster.evaluation.report import cluster_report
 from cinecluster.features.movie_features import MovieFeatures
 from cinecluster.features.prepared import PreparedTables, prepare
-from cinecluster.model import Cluster, IntArray, Model, TagCount
+from cinecluster.model import Cluster, IntArray, TagCount
 from cinecluster.progress import Progress
 from cinecluster.settings import TrainingConfig
 
@@ -64,26 +64,18 @@ def retrain(
         kmeans = recipe.kmeans(features, _n_clusters(config, chosen))
     with progress.stage("labels"):
         clusters = _describe(prepared, kmeans.labels_, kmeans.n_clusters, config)
-        model = _model(prepared, kmeans.labels_, clusters, features)
-    return VersionContents(
-        kind="trained",
-        model=model,
-        movies=prepared.movies,
-        ratings=prepared.ratings.select(list(c.RATINGS)),
-        tags=prepared.tags,
-        links=prepared.links,
-        tables=make_six_tables(
-            movies=prepared.movies,
-            ratings=prepared.ratings,
-            tags=prepared.tags,
-            assignments=kmeans.labels_,
+        return _contents(
+            "trained",
+            prepared,
+            features,
+            kmeans.labels_,
+            clusters,
             kmeans_pickle=pickle.dumps(kmeans, protocol=5),
-        ),
-        source=source,
-        config=config.model_dump(mode="json"),
-        cleaning=cleaning,
-        report=cluster_report(clusters, chosen, examined),
-    )
+            source=source,
+            config=config,
+            cleaning=cleaning,
+            report=cluster_report(clusters, chosen, examined),
+        )
 
 
 def adopt(
@@ -105,27 +97,19 @@ def adopt(
     with progress.stage("labels"):
         described = _describe(prepared, foreign.assignments, foreign.n_clusters, config)
         clusters = _with_tags(described, foreign.cluster_tags)
-        model = _model(prepared, foreign.assignments, clusters, features)
-    return VersionContents(
-        kind="imported",
-        model=model,
-        movies=prepared.movies,
-        ratings=prepared.ratings.select(list(c.RATINGS)),
-        tags=prepared.tags,
-        links=prepared.links,
-        tables=make_six_tables(
-            movies=prepared.movies,
-            ratings=prepared.ratings,
-            tags=prepared.tags,
-            assignments=foreign.assignments,
+        return _contents(
+            "imported",
+            prepared,
+            features,
+            foreign.assignments,
+            clusters,
             kmeans_pickle=kmeans_pickle,
             cluster_tags=foreign.cluster_tags,
-        ),
-        source={"edition": "six files", "files": _files(foreign.files), "shapes": dict(foreign.shapes)},
-        config=config.model_dump(mode="json"),
-        cleaning=foreign.report.to_dict(),
-        report=cluster_report(clusters, None, ()),
-    )
+            source={"edition": "six files", "files": _files(foreign.files), "shapes": dict(foreign.shapes)},
+            config=config,
+            cleaning=foreign.report.to_dict(),
+            report=cluster_report(clusters, None, ()),
+        )
 
 
 def _recipe(prepared: PreparedTables, config: TrainingConfig) -> ClusterRecipe:
@@ -178,17 +162,48 @@ def _with_tags(clusters: Sequence[Cluster], cluster_tags: pl.DataFrame) -> tuple
     return tuple(replace(each, tags=tuple(counted.get(each.cluster_id, ()))) for each in clusters)
 
 
-def _model(
-    prepared: PreparedTables, assignments: IntArray, clusters: tuple[Cluster, ...], features: MovieFeatures
-) -> Model:
-    return assemble_model(
+def _contents(
+    kind: Kind,
+    prepared: PreparedTables,
+    features: MovieFeatures,
+    assignments: IntArray,
+    clusters: tuple[Cluster, ...],
+    *,
+    kmeans_pickle: bytes | None,
+    cluster_tags: pl.DataFrame | None = None,
+    source: Mapping[str, Any],
+    config: TrainingConfig,
+    cleaning: Mapping[str, Any],
+    report: Mapping[str, Any],
+) -> VersionContents:
+    """Put together what is published."""
+    return VersionContents(
+        kind=kind,
+        model=assemble_model(
+            movies=prepared.movies,
+            ratings=prepared.ratings,
+            tags=prepared.tag_matrix,
+            statistics=prepared.statistics,
+            assignments=assignments,
+            clusters=clusters,
+            vectors=features.vectors,
+        ),
         movies=prepared.movies,
-        ratings=prepared.ratings,
-        tags=prepared.tag_matrix,
-        statistics=prepared.statistics,
-        assignments=assignments,
-        clusters=clusters,
-        vectors=features.vectors,
+        ratings=prepared.ratings.select(list(c.RATINGS)),
+        tags=prepared.tags,
+        links=prepared.links,
+        tables=make_six_tables(
+            movies=prepared.movies,
+            ratings=prepared.ratings,
+            tags=prepared.tags,
+            assignments=assignments,
+            kmeans_pickle=kmeans_pickle,
+            cluster_tags=cluster_tags,
+        ),
+        source=source,
+        config=config.model_dump(mode="json"),
+        cleaning=cleaning,
+        report=report,
     )
 
 

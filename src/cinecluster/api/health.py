@@ -3,6 +3,7 @@
 from typing import Literal
 
 from fastapi import APIRouter
+from fastapi.responses import RedirectResponse
 from pydantic import ConfigDict
 
 from cinecluster.api import examples
@@ -45,6 +46,11 @@ class Readiness(Answer):
 def make_router() -> APIRouter:
     """Make the routes."""
     router = APIRouter(tags=["operations"])
+
+    @router.get("/", include_in_schema=False)
+    async def root() -> RedirectResponse:
+        """Lead a person to the API docs."""
+        return RedirectResponse("/docs")
 
     @router.get("/livez", summary="Is the process alive?")
     async def livez() -> Liveness:

@@ -146,7 +146,19 @@ def _read_descriptions(
     outside = movies.join(members, on=c.MOVIE, how="anti").sort(c.ROW)
     drops = () if outside.is_empty() else (_drop(outside, _WITHOUT_CLUSTER),)
     inside = movies.join(members, on=c.MOVIE, how="semi", maintain_order="left").select(list(c.MOVIES))
-    return replace(part, table=inside, drops=(*part.drops, *drops)), _shape(file, cells, _DESCRIPTION)
+    # What was remarked of titles alone does not hold where years have a column of their own.
+    remarks = {
+        **part.remarks,
+        "titles without a year": inside[c.YEAR].null_count(),
+        "titles and years shared by several films": _shared(inside),
+    }
+    described = replace(part, table=inside, drops=(*part.drops, *drops), remarks=remarks)
+    return described, _shape(file, cells, _DESCRIPTION)
+
+
+def _shared(movies: pl.DataFrame) -> int:
+    dated = movies.select(c.TITLE, c.YEAR)
+    return dated.filter(dated.is_duplicated()).n_unique()
 
 
 def _describe(

@@ -1,0 +1,89 @@
+"""Docs that cannot rot: pages made from code, and README lines that are run."""
+
+import asyncio
+import re
+import shlex
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+import pytest
+
+from cinecluster.cli.main import make_app
+from cinecluster.server import create_app
+from cinecluster.settings import Settings
+from docs.generate import commands_page, settings_page
+
+ROOT = Path(__file__).parents[2]
+READMES = ("README.md", "README.ru.md")
+
+
+@pytest.mark.parametrize(("page", "made"), [("commands.md", commands_page), ("settings.md", settings_page)])
+def test_a_page_is_as_the_code_makes_it(page: str, made: Callable[[], str]) -> None:
+    assert (ROOT / "docs" / page).read_text() == made(), "run 'make docs'"
+
+
+def console(readme: str) -> list[tuple[str, str]]:
+    """Return the commands of a README's terminal sessions with the first line that each prints."""
+    text = (ROOT / readme).read_text()
+    sessions = re.findall(r"```console\n(.*?)```", text, re.DOTALL)
+    lines = [line for session in sessions for line in session.splitlines()]
+    return [
+        (line.removeprefix("$ "), following)
+        for line, following in zip(lines, [*lines[1:], ""], strict=True)
+        if line.startswith("$ ")
+    ]
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_the_curl_lines_print_what_the_readme_says(readme: str, sample_settings: Settings) -> None:
+    curls = [(command, said) for command, said in console(readme) if command.startswith("curl")]
+    assert len(curls) == 4
+    for command, said in curls[:3]:
+        assert answer(sample_settings, shlex.split(command)[1]).startswith(said.removesuffix("…"))
+    assert "-X POST" in curls[3][0]
+    assert curls[3][1].startswith('{"status":"training started"')
+
+
+def answer(settings: Settings, address: str) -> str:
+    """Ask the service as wired, without a socket."""
+
+    async def ask() -> str:
+        app = create_app(settings)
+        async with app.router.lifespan_context(app):
+            transport = httpx.ASGITransport(app=app)
+            async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8000") as client:
+                return (await client.get(f"http://{address}")).text
+
+    return asyncio.run(ask())
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_every_cinecluster_command_of_a_readme_exists(readme: str) -> None:
+    app = make_app()
+    known = {command.name for command in app.registered_commands} | {g.name for g in app.registered_groups}
+    used = set(re.findall(r"cinecluster ([a-z][a-z-]+)", (ROOT / readme).read_text()))
+    assert used
+    assert used <= known, used - known
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_every_link_of_a_readme_leads_somewhere(readme: str) -> None:
+    links = re.findall(r"\]\(([^)#]+)\)", (ROOT / readme).read_text())
+    assert links
+    missing = [link for link in links if not link.startswith("http") and not (ROOT / link).exists()]
+    assert missing == []
+
+
+def test_the_readmes_show_the_same_sessions() -> None:
+    english, russian = (
+        [command.split("#")[0].strip() for command, _ in console(readme)] for readme in READMES
+    )
+    assert english == russian
+
+
+def test_every_decision_is_listed() -> None:
+    listed = (ROOT / "docs" / "decisions" / "README.md").read_text()
+    for page in (ROOT / "docs" / "decisions").glob("0*.md"):
+        assert f"]({page.name})" in listed
+        assert "**Status**" in page.read_text()
