@@ -24,7 +24,6 @@ from cinecluster.features.config import (
 )
 from cinecluster.features.prepared import PreparedTables, prepare
 
-_SEED: Final = 0
 _QUALITY: Final = QualityConfig(held_out_folds=5)
 _NO_RATINGS: Final = BlockWeights(taste=0, count=0, mean=0, standardized=0)
 _NO_STATISTICS: Final = BlockWeights(count=0, mean=0, standardized=0)
@@ -91,13 +90,13 @@ _HEAD: Final = """\
 """
 
 
-def main() -> None:
-    """Examine every variant and print a row for each."""
+def main(seed: int = 0) -> None:
+    """Examine every variant and print a row for each; the seed may be named on the command line."""
     prepared = _prepared()
     write = sys.stdout.write
     write(_HEAD)
     for variant in VARIANTS:
-        quality = _examined(prepared, variant)
+        quality = _examined(prepared, variant, seed)
         write(_row(variant.name, quality))
         sys.stdout.flush()
     write(
@@ -114,13 +113,13 @@ def _prepared() -> PreparedTables:
         return prepare(tables, engine)
 
 
-def _examined(prepared: PreparedTables, variant: Variant) -> ClusterQuality:
+def _examined(prepared: PreparedTables, variant: Variant, seed: int) -> ClusterQuality:
     recipe = ClusterRecipe(
         movies=prepared.movies,
         tags=prepared.tag_matrix,
         features_config=variant.features,
         clustering_config=ClusteringConfig(),
-        seed=_SEED,
+        seed=seed,
     )
     features = recipe.features(prepared.interactions)
     return ClusterExamination(prepared.interactions, features, recipe, _QUALITY).examine(variant.n_clusters)
@@ -141,4 +140,4 @@ def _row(name: str, quality: ClusterQuality) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(int, sys.argv[1:2]))

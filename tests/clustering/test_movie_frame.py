@@ -126,17 +126,17 @@ def test_the_clustering_gets_clean_tags_of_these_films(fake: FakeClustering) -> 
     assert fake.tags is not None
     assert dict(fake.tags.schema) == dict(c.TAGS)
     assert fake.tags.rows() == [
-        (3, "seen it", 1, True),
-        (7, "agents", 1, False),
-        (7, "cyberpunk", 2, False),
-        (7, "robots", 1, False),
+        (3, "seen it", 1, True, 1),
+        (7, "agents", 1, False, 1),
+        (7, "cyberpunk", 2, False, 2),
+        (7, "robots", 1, False, 1),
     ]
 
 
 def test_without_a_table_the_clustering_gets_the_tags_of_the_films_own_column(fake: FakeClustering) -> None:
     with_clusters(fake, pd.DataFrame({**FILMS, "tag": ["robots|dark", None, ""]}), n_clusters=3)
     assert fake.tags is not None
-    assert fake.tags.rows() == [(7, "dark", 1, False), (7, "robots", 1, False)]
+    assert fake.tags.rows() == [(7, "dark", 1, False, 1), (7, "robots", 1, False, 1)]
 
 
 def test_tags_without_users_are_each_counted(fake: FakeClustering) -> None:

@@ -193,18 +193,6 @@ def test_a_path_that_the_system_refuses(tmp_path: Path) -> None:
     assert "cannot be read" in failure(UnreadableFile, tmp_path / ("x" * 5000), tmp_path).message
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-@pytest.mark.parametrize("closed", ["", "movies.csv"])
-def test_what_may_not_be_read(source: Path, tmp_path: Path, closed: str) -> None:
-    path = source / closed
-    mode = path.stat().st_mode
-    path.chmod(0)
-    try:
-        assert "Permission denied" in failure(UnreadableFile, source, tmp_path).message
-    finally:
-        path.chmod(mode)
-
-
 def test_a_list_of_genres_that_is_out_of_order(tmp_path: Path) -> None:
     folder = tmp_path / "ml-100k"
     folder.mkdir()

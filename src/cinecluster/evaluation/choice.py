@@ -1,5 +1,6 @@
 """How many clusters: the number whose clusters stay and gather what one viewer likes."""
 
+import math
 from collections.abc import Sequence
 
 from cinecluster.evaluation.clusters import ClusterQuality
@@ -13,12 +14,12 @@ def choose(examined: Sequence[ClusterQuality], config: QualityConfig) -> Cluster
 
     Of those that are stable and of fair sizes, the one with the greatest lift; lift alone would always want
     more clusters. Where none is, the most stable one. Of equals, the fewest clusters: they are the easiest to
-    know.
+    know. A lift that could not be computed loses to every other.
     """
     sound = [quality for quality in examined if _is_sound(quality, config)]
     if sound:
-        return max(sound, key=lambda quality: (round(quality.lift, 2), -quality.n_clusters))
-    return max(examined, key=lambda quality: (round(quality.bootstrap_agreement, 2), -quality.n_clusters))
+        return max(sound, key=lambda quality: (_comparable(quality.lift), -quality.n_clusters))
+    return max(examined, key=lambda quality: (_comparable(quality.bootstrap_agreement), -quality.n_clusters))
 
 
 def _is_sound(quality: ClusterQuality, config: QualityConfig) -> bool:
@@ -28,3 +29,7 @@ def _is_sound(quality: ClusterQuality, config: QualityConfig) -> bool:
         and quality.smallest_share >= config.min_share
         and quality.largest_share <= config.max_share
     )
+
+
+def _comparable(figure: float) -> float:
+    return -math.inf if math.isnan(figure) else round(figure, 2)

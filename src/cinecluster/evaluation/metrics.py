@@ -43,6 +43,7 @@ def co_liking_lift(clusters: IntArray, users: IntArray, movies: IntArray) -> flo
     For each user with at least two liked films: the share of the pairs of liked films that lie in one
     cluster, averaged over users; divided by the same average over pairs of *different* users, one film of
     each. Both sides draw films as users like them, so that popular films sharing a cluster gain nothing.
+    (Two users may like the same film, which counts as shared: clusters by chance come out just below 1.)
 
     Args:
         clusters: Cluster of each film, shape (n_movies,).

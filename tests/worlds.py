@@ -1,0 +1,70 @@
+"""Worlds bigger than the tiny one whose answers are known as well."""
+
+import numpy as np
+import polars as pl
+
+from cinecluster import columns as c
+from cinecluster.clustering.config import ClusteringConfig
+from cinecluster.clustering.recipe import ClusterRecipe
+from cinecluster.features.config import FeaturesConfig
+from cinecluster.features.interactions import Interactions
+from cinecluster.features.tag_matrix import tag_matrix
+
+N_MOVIES = 45
+N_USERS = 60
+GENRES = ("Sci-Fi", "Romance", "Horror")
+
+
+def taste_of_movie() -> np.ndarray:
+    """Return the taste (0, 1 or 2) that each film is made for."""
+    return np.arange(N_MOVIES) % 3
+
+
+def three_tastes(seed: int = 0) -> Interactions:
+    """Return 60 users of three tastes: each rates 9 films of the own taste 4–5 and 3 others 1–2."""
+    rng = np.random.default_rng(seed)
+    rows = []
+    for user in range(N_USERS):
+        own = np.flatnonzero(taste_of_movie() == user % 3)
+        other = np.flatnonzero(taste_of_movie() != user % 3)
+        liked = {
+            int(movie): float(rng.choice([4.0, 4.5, 5.0])) for movie in rng.choice(own, 9, replace=False)
+        }
+        disliked = {
+            int(movie): float(rng.choice([1.0, 2.0])) for movie in rng.choice(other, 3, replace=False)
+        }
+        rows += [(user, movie, stars) for movie, stars in sorted({**liked, **disliked}.items())]
+    users, movies, ratings = map(np.array, zip(*rows, strict=True))
+    return Interactions(n_users=N_USERS, n_movies=N_MOVIES, users=users, movies=movies, ratings=ratings)
+
+
+def movies_table(*, genres: bool = True, years: bool = True) -> pl.DataFrame:
+    """Return the films as a clean table."""
+    taste = taste_of_movie()
+    return pl.DataFrame(
+        {
+            c.MOVIE: np.arange(1, N_MOVIES + 1),
+            c.TITLE: [f"Film {i}" for i in range(N_MOVIES)],
+            c.YEAR: [1990 + i % 20 if years else None for i in range(N_MOVIES)],
+            c.GENRES: [GENRES[taste[i]] if genres else "" for i in range(N_MOVIES)],
+            c.OTHER_TITLES: [""] * N_MOVIES,
+        },
+        schema=dict(c.MOVIES),
+    )
+
+
+def no_tags() -> pl.DataFrame:
+    """Return a tags table without rows."""
+    return pl.DataFrame(schema=dict(c.TAGS))
+
+
+def recipe(movies: pl.DataFrame | None = None, features: FeaturesConfig | None = None) -> ClusterRecipe:
+    """Return the recipe for these films."""
+    movies = movies_table() if movies is None else movies
+    return ClusterRecipe(
+        movies=movies,
+        tags=tag_matrix(no_tags(), movies[c.MOVIE].to_numpy()),
+        features_config=FeaturesConfig() if features is None else features,
+        clustering_config=ClusteringConfig(),
+        seed=0,
+    )
