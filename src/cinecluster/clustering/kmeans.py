@@ -6,8 +6,11 @@ from threadpoolctl import threadpool_limits
 
 from cinecluster.errors import TooLittleData
 from cinecluster.features.movie_features import MovieFeatures
+from cinecluster.model import FloatArray
 
 __all__ = ["fit_kmeans"]
+
+_DECIMALS = 9  # of the greatest feature
 
 
 def fit_kmeans(features: MovieFeatures, n_clusters: int, *, n_init: int, seed: int) -> KMeans:
@@ -19,7 +22,7 @@ def fit_kmeans(features: MovieFeatures, n_clusters: int, *, n_init: int, seed: i
     Raises:
         TooLittleData: There are fewer different films than clusters.
     """
-    different = len(np.unique(features.values, axis=0))
+    different = _count_different(features.values)
     if different < n_clusters:
         raise TooLittleData(
             f"{n_clusters} clusters were asked for, but only {different} films differ in their features.",
@@ -34,3 +37,12 @@ def fit_kmeans(features: MovieFeatures, n_clusters: int, *, n_init: int, seed: i
     model.labels_ = np.argsort(order)[model.labels_].astype(np.int32)
     model.feature_names_in_ = np.array(features.names, dtype=object)
     return model
+
+
+def _count_different(values: FloatArray) -> int:
+    """Count the rows that differ by more than rounding.
+
+    Products of matrices may place films that are alike 1e-16 apart; KMeans finds no clusters among those.
+    """
+    scale = float(np.abs(values).max(initial=0.0)) or 1.0
+    return len(np.unique((values / scale).round(_DECIMALS), axis=0))

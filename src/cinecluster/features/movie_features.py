@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 from threadpoolctl import threadpool_limits
 
+from cinecluster.errors import TooLittleData
 from cinecluster.features.config import FeaturesConfig
 from cinecluster.features.content import Content, movie_content
 from cinecluster.features.factors import item_factors
@@ -43,7 +44,12 @@ def build_features(
         data: The ratings; without any, films are placed by content alone.
         config: Dimensions and weights.
         seed: Starts the decompositions.
+
+    Raises:
+        TooLittleData: There are no films.
     """
+    if movies.is_empty():
+        raise TooLittleData("There are no films.", hint="Give a table of films with at least one row.")
     content = movie_content(movies, tags, config.content, seed=seed)
     blocks = {"content": content.kind, "year": content.year}
     if data is not None and len(data.ratings):
