@@ -7,7 +7,7 @@ a clock.
 
 import pickle
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 import polars as pl
@@ -208,4 +208,4 @@ def _contents(
 
 
 def _files(files: Iterable[SourceFile]) -> list[dict[str, Any]]:
-    return [{"table": f.table, "name": f.name, "size": f.size, "sha256": f.sha256} for f in files]
+    return [asdict(file) for file in files]

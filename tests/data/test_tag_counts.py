@@ -52,4 +52,4 @@ def test_single_uses_are_counted_as_those_of_a_file_are(engine: Engine) -> None:
 
 
 def test_tags_are_joined_most_used_first_then_by_alphabet() -> None:
-    assert join_tags(count_tags(USES)) == {1: "sci-fi|comedy|dark", 2: "sci-fi"}
+    assert dict(join_tags(count_tags(USES)).iter_rows()) == {1: "sci-fi|comedy|dark", 2: "sci-fi"}

@@ -21,7 +21,7 @@ from cinecluster.data.cleaning.checks import (
     is_absent,
     keep_first,
 )
-from cinecluster.data.cleaning.movies import clean_movies
+from cinecluster.data.cleaning.movies import clean_movies, count_shared_titles
 from cinecluster.data.cleaning.parts import CleanedPart
 from cinecluster.data.joined import split_genres
 from cinecluster.engines.base import Engine
@@ -150,15 +150,10 @@ def _read_descriptions(
     remarks = {
         **part.remarks,
         "titles without a year": inside[c.YEAR].null_count(),
-        "titles and years shared by several films": _shared(inside),
+        "titles and years shared by several films": count_shared_titles(inside),
     }
     described = replace(part, table=inside, drops=(*part.drops, *drops), remarks=remarks)
     return described, _shape(file, cells, _DESCRIPTION)
-
-
-def _shared(movies: pl.DataFrame) -> int:
-    dated = movies.select(c.TITLE, c.YEAR)
-    return dated.filter(dated.is_duplicated()).n_unique()
 
 
 def _describe(

@@ -12,6 +12,7 @@ import polars as pl
 from cinecluster import columns as c
 from cinecluster.artifacts.contents import SixTables
 from cinecluster.artifacts.durable import sync
+from cinecluster.data.cleaning.tag_counts import join_tags
 from cinecluster.errors import PublishFailed
 from cinecluster.model import IntArray
 
@@ -46,16 +47,11 @@ def make_six_tables(
         cluster_tags: Columns ``CLUSTER``, ``TAG``, ``COUNT`` if somebody else has counted; else counted here.
     """
     clusters = movies.select(c.MOVIE).with_columns(pl.Series(c.CLUSTER, assignments, dtype=pl.Int64))
-    used = tags.filter(~pl.col(c.NOTE)).join(clusters, on=c.MOVIE)
     if cluster_tags is None:
+        used = tags.filter(~pl.col(c.NOTE)).join(clusters, on=c.MOVIE)
         cluster_tags = used.group_by(c.CLUSTER, c.TAG).agg(pl.col(c.COUNT).sum())
-    joined = (
-        used.sort([c.COUNT, c.TAG], descending=[True, False])
-        .group_by(c.MOVIE, maintain_order=True)
-        .agg(pl.col(c.TAG).str.join(c.SEPARATOR))
-    )
     ordered = ratings.sort(c.USER, c.MOVIE)
-    films = movies.join(clusters, on=c.MOVIE).join(joined, on=c.MOVIE, how="left").sort(c.MOVIE)
+    films = movies.join(clusters, on=c.MOVIE).join(join_tags(tags), on=c.MOVIE, how="left").sort(c.MOVIE)
     return SixTables(
         cleaned_movies=films.select(_COLUMNS[c.CLEANED_MOVIES_FILE]),
         cleaned_ratings=ordered.select(_COLUMNS[c.CLEANED_RATINGS_FILE]),

@@ -66,7 +66,7 @@ def _settings_files() -> str:
 
 
 def _folder(what: str, folder: Path) -> Finding:
-    existing = next(parent for parent in (folder, *folder.absolute().parents) if parent.exists())
+    existing = _nearest_existing(folder)
     if not existing.is_dir():
         return Finding(what=what, state="bad", detail=f"{existing} is no folder")
     if not os.access(existing, os.W_OK | os.X_OK):
@@ -76,8 +76,12 @@ def _folder(what: str, folder: Path) -> Finding:
     return Finding(what=what, state="ok", detail=str(folder) + ("" if folder.exists() else " (will be made)"))
 
 
+def _nearest_existing(folder: Path) -> Path:
+    return next(parent for parent in (folder, *folder.absolute().parents) if parent.exists())
+
+
 def _disk(folder: Path) -> Finding:
-    existing = next(parent for parent in (folder, *folder.absolute().parents) if parent.exists())
+    existing = _nearest_existing(folder)
     free = shutil.disk_usage(existing).free
     return Finding(
         what="free disk", state="ok" if free > _LITTLE_DISK else "note", detail=f"{free / 1024**3:.1f} GiB"
@@ -98,7 +102,6 @@ def _models(settings: Settings) -> Iterator[Finding]:
         return
     try:
         problems = store.verify(current)
-        store.load(current)
     except CineclusterError as error:
         problems = (str(error),)
     yield Finding(

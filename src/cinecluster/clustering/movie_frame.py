@@ -128,6 +128,6 @@ def _tags(frame: nw.DataFrame[Any], tags_df: Any, movie_ids: IntArray, rows: Int
 
 
 def _joined(frame: nw.DataFrame[Any], tags: pl.DataFrame | None, movie_ids: IntArray) -> nw.Series[Any]:
-    joined = {} if tags is None else join_tags(tags)
+    joined = {} if tags is None else dict(join_tags(tags).iter_rows())
     column = [joined.get(movie, "") for movie in movie_ids.tolist()]
     return nw.new_series(c.TAG, column, nw.String, backend=frame.implementation)

@@ -42,6 +42,17 @@ class Job:
     error: str | None = None
     #: What went wrong and what to do, in words.
 
+    @classmethod
+    def queued(cls, source: str, n_clusters: int | Literal["auto"] | None, now: datetime) -> "Job":
+        """Make a job that has not begun."""
+        return cls(
+            job_id=new_job_id(now),
+            state="queued",
+            source=source,
+            n_clusters=n_clusters,
+            created_at=_stamp(now),
+        )
+
     @property
     def finished(self) -> bool:
         """Whether nothing more will happen to it."""

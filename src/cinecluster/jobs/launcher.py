@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from cinecluster.errors import TrainingNotStarted, UnknownJob
-from cinecluster.jobs.job import Job, JobFolder, new_job_id
+from cinecluster.jobs.job import Job, JobFolder
 from cinecluster.jobs.lock import HeldLock, TrainingLock
 
 __all__ = ["TrainingLauncher", "TrainingRequest"]
@@ -65,14 +65,8 @@ class TrainingLauncher:
             TrainingRunning: One is running, started by whomever.
             TrainingNotStarted: The disk or the system refused.
         """
-        now = self._clock()
-        job = Job(
-            job_id=new_job_id(now),
-            state="queued",
-            source="current" if request.source is None else str(request.source),
-            n_clusters=request.n_clusters,
-            created_at=now.astimezone(UTC).isoformat(timespec="seconds"),
-        )
+        source = "current" if request.source is None else str(request.source)
+        job = Job.queued(source, request.n_clusters, self._clock())
         try:
             return self._start(job, request)
         except OSError as error:

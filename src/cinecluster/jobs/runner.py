@@ -19,7 +19,7 @@ from cinecluster.data.tables import CleanTables
 from cinecluster.engines.base import Engine
 from cinecluster.engines.choice import make_engine
 from cinecluster.errors import NoModel, TrainingRunning
-from cinecluster.jobs.job import Job, JobFolder, new_job_id
+from cinecluster.jobs.job import Job, JobFolder
 from cinecluster.jobs.lock import HeldLock, TrainingLock, adopt_lock
 from cinecluster.pipeline import adopt, retrain, train
 from cinecluster.progress import Progress
@@ -134,7 +134,8 @@ def _job(
 ) -> Iterator[Callable[[Manifest], Manifest]]:
     """Hold the training lock and keep the job's file in step with what happens."""
     jobs = JobFolder(settings.home)
-    job = _new_job(source, settings) if job_id is None else jobs.read(job_id)
+    n_clusters = settings.training.clustering.n_clusters
+    job = Job.queued(source, n_clusters, _now()) if job_id is None else jobs.read(job_id)
     jobs.write(job)  # before the lock is taken, so that whoever is refused can look up the job that holds it
     try:
         held = _lock(settings.home, job.job_id, lock_fd)
@@ -161,17 +162,6 @@ def _job(
 
 def _lock(home: Path, job_id: str, lock_fd: int | None) -> HeldLock:
     return TrainingLock(home).acquire(job_id) if lock_fd is None else adopt_lock(lock_fd)
-
-
-def _new_job(source: str, settings: Settings) -> Job:
-    now = _now()
-    return Job(
-        job_id=new_job_id(now),
-        state="queued",
-        source=source,
-        n_clusters=settings.training.clustering.n_clusters,
-        created_at=now.isoformat(timespec="seconds"),
-    )
 
 
 def _now() -> datetime:

@@ -65,8 +65,18 @@ def clean_movies(raw: Frame, engine: Engine) -> CleanedPart[pl.DataFrame]:
         },
         schema=MOVIES,
     )
-    remarks = {**_title_remarks(raw_titles, titles), "films without genres": genres.count(())}
+    remarks = {
+        **_title_remarks(raw_titles, titles),
+        "titles and years shared by several films": count_shared_titles(table),
+        "films without genres": genres.count(()),
+    }
     return CleanedPart(table=table, read=read, drops=(*drops, *repeated), remarks=remarks)
+
+
+def count_shared_titles(movies: pl.DataFrame) -> int:
+    """Count the pairs of title and year that several films have."""
+    dated = movies.select(TITLE, YEAR)
+    return dated.filter(dated.is_duplicated()).n_unique()
 
 
 def parse_genres(text: str) -> tuple[str, ...]:
@@ -85,15 +95,10 @@ def _joined(titles: tuple[str, ...]) -> str:
 
 
 def _title_remarks(raw_titles: list[str], titles: list[ParsedTitle]) -> dict[str, int]:
-    dated = pl.DataFrame(
-        {TITLE: [title.display for title in titles], YEAR: [title.year for title in titles]},
-        schema={column: MOVIES[column] for column in (TITLE, YEAR)},
-    )
     return {
         "titles without a year": sum(title.year is None for title in titles),
         "titles with a range of years": sum(title.is_range for title in titles),
         "titles with blanks around them": sum(title != title.strip(BLANKS) for title in raw_titles),
         "articles brought to the front": sum(title.articles_moved for title in titles),
         "films with other titles": sum(bool(title.other_titles) for title in titles),
-        "titles and years shared by several films": dated.filter(dated.is_duplicated()).n_unique(),
     }

@@ -32,8 +32,11 @@ def count_tags(uses: Iterable[tuple[int, int, str]], config: CleaningConfig | No
     return pl.DataFrame(rows, schema=dict(TAGS), orient="row")
 
 
-def join_tags(tags: pl.DataFrame) -> dict[int, str]:
-    """Return each tagged film's tags in one cell: most used first, then alphabetical, notes left out."""
+def join_tags(tags: pl.DataFrame) -> pl.DataFrame:
+    """Return each tagged film's tags in one cell: most used first, then alphabetical, notes left out.
+
+    Returns:
+        Columns ``MOVIE`` and ``TAG``, one row per film that has a tag.
+    """
     used = tags.filter(~pl.col(NOTE)).sort([COUNT, TAG], descending=[True, False])
-    joined = used.group_by(MOVIE, maintain_order=True).agg(pl.col(TAG).str.join(SEPARATOR))
-    return dict(joined.iter_rows())
+    return used.group_by(MOVIE, maintain_order=True).agg(pl.col(TAG).str.join(SEPARATOR))
