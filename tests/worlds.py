@@ -6,7 +6,7 @@ import polars as pl
 from cinecluster import columns as c
 from cinecluster.clustering.config import ClusteringConfig
 from cinecluster.clustering.recipe import ClusterRecipe
-from cinecluster.features.config import FeaturesConfig
+from cinecluster.features.config import FactorsConfig, FeaturesConfig
 from cinecluster.features.interactions import Interactions
 from cinecluster.features.tag_matrix import tag_matrix
 
@@ -67,4 +67,35 @@ def recipe(movies: pl.DataFrame | None = None, features: FeaturesConfig | None =
         features_config=FeaturesConfig() if features is None else features,
         clustering_config=ClusteringConfig(),
         seed=0,
+    )
+
+
+def many_films() -> tuple[ClusterRecipe, Interactions]:
+    """Return 1,500 films and 500 users by chance: enough for numerical libraries to use all their threads."""
+    rng = np.random.default_rng(0)
+    n_movies, n_users = 1500, 500
+    users, movies = np.nonzero(rng.random((n_users, n_movies)) < 0.04)
+    table = pl.DataFrame(
+        {
+            c.MOVIE: np.arange(1, n_movies + 1),
+            c.TITLE: [f"Film {i}" for i in range(n_movies)],
+            c.YEAR: rng.integers(1930, 2020, n_movies),
+            c.GENRES: [f"Genre {i % 17}|Mood {i % 11}" for i in rng.permutation(n_movies)],
+            c.OTHER_TITLES: [""] * n_movies,
+        },
+        schema=dict(c.MOVIES),
+    )
+    tags = [
+        (i + 1, f"tag {tag}", 1, False, 2) for i in range(n_movies) for tag in sorted({i % 97, i * i % 89})
+    ]
+    of_world = ClusterRecipe(
+        movies=table,
+        tags=tag_matrix(pl.DataFrame(tags, schema=dict(c.TAGS), orient="row"), table[c.MOVIE].to_numpy()),
+        features_config=FeaturesConfig(factors=FactorsConfig(iterations=5)),
+        clustering_config=ClusteringConfig(n_init=2),
+        seed=0,
+    )
+    ratings = rng.integers(1, 11, len(users)) / 2
+    return of_world, Interactions(
+        n_users=n_users, n_movies=n_movies, users=users, movies=movies, ratings=ratings
     )

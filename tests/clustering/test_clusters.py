@@ -1,7 +1,9 @@
 """Clusters of films: numbered by size, nearest centre, too little data; and what sets them apart."""
 
 import math
+import pickle
 import warnings
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -153,3 +155,60 @@ def test_no_words_at_all_set_nothing_apart() -> None:
 
 def test_one_word_alone_sets_nothing_apart() -> None:
     assert not log_odds(np.array([[3.0], [5.0]]), prior=10.0).any()
+
+
+def films_of_few_kinds(n: int = 300, n_kinds: int = 12) -> pl.DataFrame:
+    """Return films that differ in genres and year only by their kind."""
+    kinds = np.random.default_rng(0).integers(0, n_kinds, n)
+    return pl.DataFrame(
+        {
+            c.MOVIE: np.arange(1, n + 1),
+            c.TITLE: [f"Film {i}" for i in range(n)],
+            c.YEAR: 1960 + 3 * kinds,
+            c.GENRES: [f"A{kind % 7}|B{kind % 5}|C{kind % 3}" for kind in kinds],
+            c.OTHER_TITLES: [""] * n,
+        },
+        schema=dict(c.MOVIES),
+    )
+
+
+def test_films_that_only_rounding_tells_apart_are_alike() -> None:
+    """Sums of matrices place films of one kind 1e-16 apart; KMeans would leave clusters empty."""
+    rng = np.random.default_rng(1)
+    values = np.repeat(rng.normal(size=(12, 8)), 25, axis=0) * (1 + rng.integers(-3, 4, (300, 8)) * 1e-16)
+    assert len(np.unique(values, axis=0)) > 12
+    with pytest.raises(TooLittleData, match="only 12 films differ"):
+        fit_kmeans(features_of(values), 20, n_init=1, seed=0)
+    assert np.bincount(fit_kmeans(features_of(values), 12, n_init=3, seed=0).labels_).tolist() == [25] * 12
+
+
+def test_as_many_clusters_as_there_are_kinds_of_films_and_no_more() -> None:
+    tags = pl.DataFrame(
+        [
+            (movie, f"tag {year % 13 + i}", 1, False, 2)
+            for movie, year in films_of_few_kinds().select(c.MOVIE, c.YEAR).rows()
+            for i in (1, 5, 9)
+        ],
+        schema=dict(c.TAGS),
+        orient="row",
+    )
+    labels = cluster_movies(films_of_few_kinds(), None, tags, 12)[1]
+    assert len(set(zip(labels.tolist(), films_of_few_kinds()[c.YEAR].to_list(), strict=True))) == 12
+    with pytest.raises(TooLittleData, match="only 12 films differ"):
+        cluster_movies(films_of_few_kinds(), None, tags, 13)
+
+
+def test_no_films_are_too_little() -> None:
+    with pytest.raises(TooLittleData, match="There are no films"):
+        cluster_movies(movies_table().clear(), None, None, 2)
+
+
+def test_a_recipe_clusters_by_its_own_seed_or_by_the_one_given() -> None:
+    of_world = recipe()
+    of_world = replace(of_world, clustering_config=ClusteringConfig(n_init=3))
+    features = of_world.features(three_tastes())
+    for seed, asked in ((0, None), (5, 5)):
+        direct = fit_kmeans(features, 9, n_init=3, seed=seed)
+        by_recipe = of_world.kmeans(features, 9, seed=asked)
+        assert pickle.dumps(by_recipe) == pickle.dumps(direct)
+        assert of_world.clusters(features, 9, seed=asked).tolist() == direct.labels_.tolist()

@@ -141,3 +141,40 @@ def test_the_report_is_json_and_says_null_for_what_is_not_known() -> None:
     assert again["clusters"][0] == {"cluster": 0, "label": "Space", "size": 6, "share": 0.5}
     assert cluster_report(clusters, QUALITY, [QUALITY])["choice"] == []
     assert cluster_report(clusters, None, ())["quality"] is None
+
+
+def test_ten_places_of_a_list_count_and_no_more() -> None:
+    n = 14
+    train = data_of([(u, m, 4.0) for m in range(n) for u in range(20 - m)], n_users=20, n_movies=n)
+    for place in (9, 10):
+        fold = HeldOutFold(
+            train=train,
+            given=data_of([(0, n - 1, 5.0)], n_users=1, n_movies=n),
+            hidden=data_of([(0, place, 4.0)], n_users=1, n_movies=n),
+        )
+        scores = favorite_list_scores(fold, np.zeros(n, dtype=int), liked=4.0)
+        expected = 1 / np.log2(11) if place == 9 else 0.0
+        assert scores.cluster.tolist() == scores.popular.tolist() == pytest.approx([expected])
+
+
+def test_all_that_held_out_users_liked_counts_for_the_lift_given_or_hidden() -> None:
+    """Three films of exactly the liked stars each: two are given, and one hidden film makes no pair."""
+    rows = [
+        (user, 3 * film + user % 3, 4.0) for user in range(N_USERS) for film in range(user % 5, user % 5 + 3)
+    ]
+    data, of_world = data_of(rows, n_users=N_USERS, n_movies=45), recipe()
+    config = QualityConfig(seeds=2, bootstraps=2, folds=3, held_out_folds=3)
+    quality = ClusterExamination(data, of_world.features(data), of_world, config).examine(3)
+    assert quality.lift == pytest.approx(3.0, rel=0.2)
+
+
+def test_the_share_of_the_commonest_favourite_tells_one_list_for_all_from_many(
+    examination: ClusterExamination,
+) -> None:
+    assert examination.examine(1).favorite_share == 1.0
+    assert 1 / 3 <= examination.examine(3).favorite_share < 0.6  # each of three folds is nearly balanced
+
+
+def test_of_equally_stable_candidates_the_fewest_clusters_are_chosen() -> None:
+    candidates = [replace(QUALITY, n_clusters=n, bootstrap_agreement=0.301 + n / 10_000) for n in (12, 8, 10)]
+    assert choose(candidates, QualityConfig()).n_clusters == 8

@@ -1,8 +1,10 @@
 """Who is held out, what is given back, and how partitions are compared."""
 
+from itertools import chain
+
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cinecluster.evaluation.splits import held_out_folds
@@ -59,3 +61,57 @@ def test_agreement_is_1_for_the_same_partition_under_other_numbers_and_about_0_b
     rng = np.random.default_rng(0)
     by_chance = [rng.integers(0, 4, 2000) for _ in range(4)]
     assert mean_agreement(by_chance) == pytest.approx(0.0, abs=0.01)
+
+
+def histories(n_users: int) -> Interactions:
+    """Return user 0 with one film, user 1 with two …; each rating names its user."""
+    users = np.repeat(np.arange(n_users), np.arange(1, n_users + 1))
+    movies = np.concatenate([np.arange(n) for n in range(1, n_users + 1)])
+    return Interactions(
+        n_users=n_users, n_movies=n_users, users=users, movies=movies, ratings=users + movies / 1000
+    )
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(1, 15), st.integers(2, 6), st.integers(0, 99), st.floats(0.1, 0.95))
+def test_parts_are_disjoint_and_complete_for_histories_of_any_length(
+    n_users: int, n_folds: int, seed: int, share: float
+) -> None:
+    data = histories(n_users)
+    everything = sorted(data.ratings.tolist())
+    held_out: list[int] = []
+    folds = list(held_out_folds(data, n_folds=n_folds, seed=seed, given_share=share))
+    assert len(folds) == n_folds
+    for fold in folds:
+        parts = [part.ratings.tolist() for part in (fold.train, fold.given, fold.hidden)]
+        assert sorted(chain(*parts)) == everything  # each rating is in one part only
+        users = [{int(rating) for rating in part} for part in parts]
+        assert not users[0] & (users[1] | users[2])
+        held_out += users[1] | users[2]
+        for part in (fold.given, fold.hidden):  # both parts know a user by the same index
+            whole = np.floor(part.ratings)
+            assert all(len(set(whole[part.users == user])) <= 1 for user in range(part.n_users))
+        for user in range(fold.given.n_users):
+            n_given, n_hidden = (int((part.users == user).sum()) for part in (fold.given, fold.hidden))
+            assert n_given == round(share * (n_given + n_hidden))
+    assert sorted(held_out) == list(range(n_users))
+
+
+def test_what_is_given_is_drawn_by_chance_not_from_the_head() -> None:
+    fold = next(held_out_folds(histories(30), n_folds=2, seed=0))
+    last_given = [fold.given.movies[fold.given.users == user].max(initial=-1) for user in range(15)]
+    first_hidden = [fold.hidden.movies[fold.hidden.users == user].min(initial=99) for user in range(15)]
+    assert any(given > hidden for given, hidden in zip(last_given, first_hidden, strict=True))
+
+
+def test_bootstraps_depend_on_the_seed_and_on_it_alone() -> None:
+    one, again, other = (triples(next(bootstraps(three_tastes(), 1, seed=seed))) for seed in (0, 0, 1))
+    assert one == again
+    assert one != other
+
+
+def test_agreement_is_the_mean_over_all_pairs_as_by_hand() -> None:
+    """Of 6 pairs of films each has 2 together, none of them in common: (0 - 2/3) / (2 - 2/3)."""
+    one, other = np.array([0, 0, 1, 1]), np.array([0, 1, 0, 1])
+    assert mean_agreement([one, other]) == pytest.approx(-0.5)
+    assert mean_agreement([one, one, other]) == pytest.approx((1 - 0.5 - 0.5) / 3)
