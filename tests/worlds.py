@@ -7,8 +7,8 @@ from cinecluster import columns as c
 from cinecluster.clustering.config import ClusteringConfig
 from cinecluster.clustering.recipe import ClusterRecipe
 from cinecluster.features.config import FactorsConfig, FeaturesConfig
-from cinecluster.features.interactions import Interactions
 from cinecluster.features.tag_matrix import tag_matrix
+from cinecluster.learning.interactions import Interactions
 
 N_MOVIES = 45
 N_USERS = 60
@@ -35,7 +35,14 @@ def three_tastes(seed: int = 0) -> Interactions:
         }
         rows += [(user, movie, stars) for movie, stars in sorted({**liked, **disliked}.items())]
     users, movies, ratings = map(np.array, zip(*rows, strict=True))
-    return Interactions(n_users=N_USERS, n_movies=N_MOVIES, users=users, movies=movies, ratings=ratings)
+    return Interactions(
+        n_users=N_USERS,
+        n_movies=N_MOVIES,
+        users=users,
+        movies=movies,
+        ratings=ratings,
+        timestamps=np.zeros_like(users),
+    )
 
 
 def movies_table(*, genres: bool = True, years: bool = True) -> pl.DataFrame:
@@ -97,5 +104,10 @@ def many_films() -> tuple[ClusterRecipe, Interactions]:
     )
     ratings = rng.integers(1, 11, len(users)) / 2
     return of_world, Interactions(
-        n_users=n_users, n_movies=n_movies, users=users, movies=movies, ratings=ratings
+        n_users=n_users,
+        n_movies=n_movies,
+        users=users,
+        movies=movies,
+        ratings=ratings,
+        timestamps=np.zeros_like(users),
     )

@@ -18,9 +18,13 @@ __all__ = [
     "Cluster",
     "Histories",
     "History",
+    "ItemFactors",
+    "ItemWeights",
+    "LearnedRanker",
     "Model",
     "Movie",
     "MovieTable",
+    "PreferenceScale",
     "Recommendation",
     "TagCount",
     "TagMatrix",
@@ -168,6 +172,69 @@ class Histories:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class PreferenceScale:
+    """What a rating says beyond that the film was seen.
+
+    ``max(floor, 1 + slope · (stars − the user's mean − the film's offset))``, the user's mean being shrunk
+    towards ``mean`` by ``damping`` ratings. With slope 0 only presence counts.
+    """
+
+    slope: float
+    floor: float
+    mean: float
+    #: Of all ratings, stars.
+    damping: float
+    offsets: FloatArray
+    #: Shape (n_movies,): the share of a film's quality that is taken off, stars.
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ItemWeights:
+    """How much having rated one film adds to the score of another: sparse rows over (rated, scored).
+
+    Row ``j`` is ``indptr[j]:indptr[j + 1]`` of the other arrays, by ascending movie index, without ``j``.
+    """
+
+    indptr: IntArray
+    movie_indices: IntArray
+    values: FloatArray
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ItemFactors:
+    """Item factors of weighted matrix factorisation, and what a new user is solved with."""
+
+    factors: FloatArray
+    #: Shape (n_movies, d); zero rows for films without ratings.
+    gram: FloatArray
+    #: Shape (d, d): ``YᵀY + regularization · I``.
+    confidence: float
+    #: What a preference of 1 weighs.
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LearnedRanker:
+    """What was learned from the ratings for personal lists; NumPy arrays and numbers only.
+
+    Exactly one of ``weights`` and ``factors`` is there, or neither when the ranker goes by popularity alone.
+    """
+
+    name: str
+    #: "ease", "item-knn", "ials", "popularity", "recent-popularity".
+    preferences: PreferenceScale
+    popularity: FloatArray
+    #: Shape (n_movies,): the share of users who have rated the film, 0–1.
+    prior: float
+    #: What popularity adds to the score of a film that everybody has rated, for a user without a history …
+    patience: float
+    #: … fading with n ratings as ``patience / (patience + n)``.
+    weights: ItemWeights | None = None
+    stand_ins: ItemWeights | None = None
+    #: Beside ``weights``: a film in no row and no column of them counts as these films, times so much each.
+    factors: ItemFactors | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Model:
     """One trained or imported model, whole: a request answers from exactly one of these."""
 
@@ -180,6 +247,8 @@ class Model:
     vectors: FloatArray
     #: Shape (n_movies, d): taste and content, for likeness between films. A row's direction is the film's
     #: place, its length, at most 1, how sure that is; 0 where nothing is known.
+    ranker: LearnedRanker
+    #: Orders personal lists.
 
     def cluster(self, cluster_id: int) -> Cluster:
         """Return a cluster by id.

@@ -1,4 +1,4 @@
-"""The whole way of the data, on one page: clean → standardise → features → clusters → labels → evaluate.
+"""The whole way of the data, on one page: clean → standardise → features → clusters → ranker → labels.
 
 ``train`` begins with a source as read, ``retrain`` with tables that are clean already, ``adopt`` with
 clusters that somebody else has made. What comes out is ready to be published; nothing here touches a disk or
@@ -27,7 +27,9 @@ from cinecluster.evaluation.clusters import ClusterExamination, ClusterQuality
 from cinecluster.evaluation.report import cluster_report
 from cinecluster.features.movie_features import MovieFeatures
 from cinecluster.features.prepared import PreparedTables, prepare
-from cinecluster.model import Cluster, IntArray, TagCount
+from cinecluster.features.side_information import side_information
+from cinecluster.learning.fitting import fit_ranker
+from cinecluster.model import Cluster, IntArray, LearnedRanker, TagCount
 from cinecluster.progress import Progress
 from cinecluster.settings import TrainingConfig
 
@@ -62,6 +64,8 @@ def retrain(
         chosen = choose(examined, config.quality) if examined else None
     with progress.stage("clusters"):
         kmeans = recipe.kmeans(features, _n_clusters(config, chosen))
+    with progress.stage("ranker"):
+        ranker = _learn(prepared, config)
     with progress.stage("labels"):
         clusters = _describe(prepared, kmeans.labels_, kmeans.n_clusters, config)
         return _contents(
@@ -69,7 +73,8 @@ def retrain(
             prepared,
             features,
             kmeans.labels_,
-            clusters,
+            clusters=clusters,
+            ranker=ranker,
             kmeans_pickle=pickle.dumps(kmeans, protocol=5),
             source=source,
             config=config,
@@ -94,6 +99,8 @@ def adopt(
         prepared = prepare(tables, engine)
     with progress.stage("features"):
         features = _recipe(prepared, config).features(prepared.interactions)
+    with progress.stage("ranker"):
+        ranker = _learn(prepared, config)
     with progress.stage("labels"):
         described = _describe(prepared, foreign.assignments, foreign.n_clusters, config)
         clusters = _with_tags(described, foreign.cluster_tags)
@@ -102,7 +109,8 @@ def adopt(
             prepared,
             features,
             foreign.assignments,
-            clusters,
+            clusters=clusters,
+            ranker=ranker,
             kmeans_pickle=kmeans_pickle,
             cluster_tags=foreign.cluster_tags,
             source={"edition": "six files", "files": _files(foreign.files), "shapes": dict(foreign.shapes)},
@@ -141,6 +149,11 @@ def _n_clusters(config: TrainingConfig, chosen: ClusterQuality | None) -> int:
     return min(config.clustering.candidates) if asked == "auto" else asked
 
 
+def _learn(prepared: PreparedTables, config: TrainingConfig) -> LearnedRanker:
+    side = side_information(prepared.movies, prepared.tag_matrix, config.features.side)
+    return fit_ranker("ease", prepared.interactions, side, config.ranker, seed=config.seed)
+
+
 def _describe(
     prepared: PreparedTables, assignments: IntArray, n_clusters: int, config: TrainingConfig
 ) -> tuple[Cluster, ...]:
@@ -167,8 +180,9 @@ def _contents(
     prepared: PreparedTables,
     features: MovieFeatures,
     assignments: IntArray,
-    clusters: tuple[Cluster, ...],
     *,
+    clusters: tuple[Cluster, ...],
+    ranker: LearnedRanker,
     kmeans_pickle: bytes | None,
     cluster_tags: pl.DataFrame | None = None,
     source: Mapping[str, Any],
@@ -187,6 +201,7 @@ def _contents(
             assignments=assignments,
             clusters=clusters,
             vectors=features.vectors,
+            ranker=ranker,
         ),
         movies=prepared.movies,
         ratings=prepared.ratings.select(list(c.RATINGS)),

@@ -22,6 +22,7 @@ from cinecluster.data.reading.config import ReadingConfig
 from cinecluster.errors import InvalidSettings
 from cinecluster.evaluation.config import QualityConfig
 from cinecluster.features.config import FeaturesConfig
+from cinecluster.learning.config import RankerConfig
 from cinecluster.ranking.config import RankingConfig
 
 __all__ = ["Settings", "TrainingConfig", "load_settings"]
@@ -40,6 +41,8 @@ class TrainingConfig(StageConfig):
     """The taste space."""
     clustering: ClusteringConfig = ClusteringConfig()
     """Clusters and their names."""
+    ranker: RankerConfig = RankerConfig()
+    """What personal lists are ordered by."""
     quality: QualityConfig = QualityConfig()
     """How closely the clusters are examined."""
 

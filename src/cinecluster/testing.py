@@ -12,10 +12,23 @@ from cinecluster import columns as c
 from cinecluster.artifacts.assembly import assemble_model
 from cinecluster.artifacts.contents import VersionContents
 from cinecluster.artifacts.six_files import make_six_tables
+from cinecluster.features.config import SideConfig
+from cinecluster.features.side_information import side_information
 from cinecluster.features.tag_matrix import tag_matrix
-from cinecluster.model import Cluster, Model, TagCount
+from cinecluster.learning.config import EaseConfig, IalsConfig, ItemKNNConfig, RankerConfig, RankerName
+from cinecluster.learning.fitting import fit_ranker
+from cinecluster.learning.interactions import interactions
+from cinecluster.model import Cluster, LearnedRanker, Model, TagCount
 
-__all__ = ["tiny_contents", "tiny_model", "tiny_movies", "tiny_ratings", "tiny_statistics", "tiny_tags"]
+__all__ = [
+    "tiny_contents",
+    "tiny_model",
+    "tiny_movies",
+    "tiny_ranker",
+    "tiny_ratings",
+    "tiny_statistics",
+    "tiny_tags",
+]
 
 _SPACE = ("Star Voyage", "Moon Base", "The Long Orbit", "Comet", "Red Planet Blues", "Airlock")
 _LOVE = ("Paris Letters", "Two Hearts", "The Wedding Guest", "Rain in May", "First Dance", "Last Train Home")
@@ -103,7 +116,24 @@ def tiny_model(version: str = "20260101T000000Z-00000000") -> Model:
         assignments=assignments,
         clusters=(_cluster(0, "Space"), _cluster(1, "Love stories")),
         vectors=np.column_stack([np.cos(angles), np.sin(angles)]),
+        ranker=tiny_ranker("ease"),
         version=version,
+    )
+
+
+def tiny_ranker(name: RankerName) -> LearnedRanker:
+    """Return a ranker learned from this world's ratings; films 6 and 16 have no row of their own in EASE."""
+    tags = tag_matrix(tiny_tags(), tiny_movies()[c.MOVIE].to_numpy())
+    return fit_ranker(
+        name,
+        interactions(tiny_ratings(), tiny_movies()[c.MOVIE].to_numpy()),
+        side_information(tiny_movies(), tags, SideConfig()),
+        RankerConfig(
+            ease=EaseConfig(regularization=1.0, side=0.5, min_ratings=2),
+            ials=IalsConfig(dimensions=2, regularization=0.1),
+            item_knn=ItemKNNConfig(damping=0.1, min_ratings=1),
+        ),
+        seed=0,
     )
 
 

@@ -12,7 +12,7 @@ from cinecluster.evaluation.config import QualityConfig
 from cinecluster.evaluation.favorite_lists import favorite_list_scores
 from cinecluster.evaluation.report import cluster_report
 from cinecluster.evaluation.splits import HeldOutFold
-from cinecluster.features.interactions import Interactions
+from cinecluster.learning.interactions import Interactions
 from cinecluster.testing import tiny_model
 from tests.worlds import N_USERS, recipe, three_tastes
 
@@ -55,7 +55,14 @@ def test_more_clusters_than_tastes_are_less_stable(examination: ClusterExaminati
 
 def data_of(rows: list[tuple[int, int, float]], n_users: int, n_movies: int) -> Interactions:
     users, movies, ratings = (np.array(column) for column in zip(*rows, strict=True))
-    return Interactions(n_users=n_users, n_movies=n_movies, users=users, movies=movies, ratings=ratings)
+    return Interactions(
+        n_users=n_users,
+        n_movies=n_movies,
+        users=users,
+        movies=movies,
+        ratings=ratings,
+        timestamps=np.zeros_like(users),
+    )
 
 
 def test_the_favourite_list_is_scored_as_by_hand() -> None:

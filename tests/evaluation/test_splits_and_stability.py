@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cinecluster.evaluation.splits import held_out_folds
 from cinecluster.evaluation.stability import bootstraps, mean_agreement
-from cinecluster.features.interactions import Interactions
+from cinecluster.learning.interactions import Interactions
 from tests.worlds import N_USERS, three_tastes
 
 
@@ -68,7 +68,12 @@ def histories(n_users: int) -> Interactions:
     users = np.repeat(np.arange(n_users), np.arange(1, n_users + 1))
     movies = np.concatenate([np.arange(n) for n in range(1, n_users + 1)])
     return Interactions(
-        n_users=n_users, n_movies=n_users, users=users, movies=movies, ratings=users + movies / 1000
+        n_users=n_users,
+        n_movies=n_users,
+        users=users,
+        movies=movies,
+        ratings=users + movies / 1000,
+        timestamps=np.zeros_like(users),
     )
 
 

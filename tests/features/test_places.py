@@ -23,10 +23,10 @@ from cinecluster.features.config import (
 )
 from cinecluster.features.content import Content, movie_content
 from cinecluster.features.factors import item_factors
-from cinecluster.features.interactions import interactions
 from cinecluster.features.placement import place
 from cinecluster.features.scaling import scaled_block, unit_rows
 from cinecluster.features.tag_matrix import inverse_document_frequency, tag_matrix
+from cinecluster.learning.interactions import interactions
 from cinecluster.testing import tiny_movies, tiny_ratings, tiny_tags
 from tests.worlds import (
     GENRES,

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from cinecluster import columns as c
 from cinecluster.artifacts.assembly import assemble_model
 from cinecluster.features.tag_matrix import tag_matrix
-from cinecluster.model import Cluster, Model, Recommendation, TagCount
+from cinecluster.model import Cluster, LearnedRanker, Model, PreferenceScale, Recommendation, TagCount
 from cinecluster.ranking.cluster import popularity_order, recommend_by_popularity
 from cinecluster.ranking.config import RankingConfig
 from cinecluster.ranking.request import ListRequest
@@ -45,6 +45,17 @@ def by_popularity(model: Model, index: int, request: ListRequest) -> Items:
 
 def by_similarity(model: Model, index: int, request: ListRequest) -> Items:
     return recommend_by_similarity(model, _id(model, index), request)
+
+
+def nothing_learned(n_movies: int) -> LearnedRanker:
+    """Return a ranker without anything learned."""
+    return LearnedRanker(
+        name="popularity",
+        preferences=PreferenceScale(slope=0.0, floor=0.0, mean=3.0, damping=5.0, offsets=np.zeros(n_movies)),
+        popularity=np.zeros(n_movies),
+        prior=1.0,
+        patience=1.0,
+    )
 
 
 @st.composite
@@ -90,6 +101,7 @@ def models(draw: st.DrawFn) -> Model:
             _cluster(cluster, tags, np.array(ids)[assignments == cluster].tolist()) for cluster in (0, 1)
         ),
         vectors=np.column_stack([np.cos(angles), np.sin(angles)]),
+        ranker=nothing_learned(n),
     )
 
 

@@ -4,7 +4,16 @@ import numpy as np
 import polars as pl
 
 from cinecluster import columns as c
-from cinecluster.model import Cluster, FloatArray, Histories, IntArray, Model, MovieTable, TagMatrix
+from cinecluster.model import (
+    Cluster,
+    FloatArray,
+    Histories,
+    IntArray,
+    LearnedRanker,
+    Model,
+    MovieTable,
+    TagMatrix,
+)
 
 __all__ = ["assemble_model"]
 
@@ -18,6 +27,7 @@ def assemble_model(
     assignments: IntArray,
     clusters: tuple[Cluster, ...],
     vectors: FloatArray,
+    ranker: LearnedRanker,
     version: str = "",
 ) -> Model:
     """Put a Model together.
@@ -30,6 +40,7 @@ def assemble_model(
         assignments: Cluster of each film, shape (n_movies,).
         clusters: By id.
         vectors: Shape (n_movies, d), no row longer than 1.
+        ranker: Learned from the same ratings.
         version: Known once published.
     """
     movie_ids = movies[c.MOVIE].to_numpy().astype(np.int64)
@@ -49,6 +60,7 @@ def assemble_model(
         tags=tags,
         histories=_histories(ratings, movie_ids),
         vectors=np.ascontiguousarray(vectors, dtype=np.float32),
+        ranker=ranker,
     )
 
 

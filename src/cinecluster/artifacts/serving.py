@@ -1,7 +1,7 @@
 """A Model as files that need no trust: arrays without pickles, mapped into memory, and JSON for words."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
@@ -9,6 +9,12 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import DTypeLike
 
+from cinecluster.artifacts.serving_ranker import (
+    RANKER_ARRAYS,
+    arrays_of_ranker,
+    numbers_of_ranker,
+    read_ranker,
+)
 from cinecluster.model import Cluster, FloatArray, Histories, IntArray, Model, MovieTable, TagCount, TagMatrix
 
 __all__ = ["SERVING_FILES", "read_serving", "write_serving"]
@@ -28,8 +34,9 @@ _ARRAYS: Final[Mapping[str, DTypeLike]] = {
     "history_movie_indices": "<i4",
     "history_ratings": "<f4",
     "vectors": "<f4",
+    **RANKER_ARRAYS,
 }
-_WORDS: Final = ("movie_titles", "movie_genres", "movie_other_titles", "tag_vocabulary", "clusters")
+_WORDS: Final = ("movie_titles", "movie_genres", "movie_other_titles", "tag_vocabulary", "clusters", "ranker")
 
 SERVING_FILES: Final = (*(f"{name}.npy" for name in _ARRAYS), *(f"{name}.json" for name in _WORDS))
 
@@ -79,6 +86,7 @@ def read_serving(folder: Path, version: str) -> Model:
             ratings=arrays["history_ratings"],
         ),
         vectors=arrays["vectors"],
+        ranker=read_ranker(arrays, words["ranker"]),
     )
 
 
@@ -99,16 +107,18 @@ def _arrays_of(model: Model) -> dict[str, IntArray | FloatArray]:
         "history_movie_indices": histories.movie_indices,
         "history_ratings": histories.ratings,
         "vectors": model.vectors,
+        **arrays_of_ranker(model.ranker),
     }
 
 
-def _words_of(model: Model) -> dict[str, Sequence[Any]]:
+def _words_of(model: Model) -> dict[str, Any]:
     return {
         "movie_titles": model.movies.titles,
         "movie_genres": model.movies.genres,
         "movie_other_titles": model.movies.other_titles,
         "tag_vocabulary": model.tags.vocabulary,
         "clusters": [asdict(cluster) for cluster in model.clusters],
+        "ranker": numbers_of_ranker(model.ranker),
     }
 
 

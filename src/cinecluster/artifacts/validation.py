@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from cinecluster.artifacts.validation_ranker import problems_of_ranker
 from cinecluster.model import IntArray, Model
 
 __all__ = ["problems_of"]
@@ -22,6 +23,7 @@ def problems_of(model: Model) -> Iterator[str]:
         yield from _tags(model)
         yield from _histories(model)
         yield from _vectors(model)
+        yield from problems_of_ranker(model.ranker, len(model.movies))
 
 
 def _shapes(model: Model) -> Iterator[str]:

@@ -8,8 +8,8 @@ from cinecluster import columns as c
 from cinecluster.clustering.config import ClusteringConfig
 from cinecluster.clustering.recipe import ClusterRecipe
 from cinecluster.features.config import FeaturesConfig
-from cinecluster.features.interactions import interactions
 from cinecluster.features.tag_matrix import tag_matrix
+from cinecluster.learning.interactions import interactions
 from cinecluster.model import IntArray
 
 __all__ = ["cluster_movies"]

@@ -8,8 +8,8 @@ from sklearn.cluster import KMeans
 from cinecluster.clustering.config import ClusteringConfig
 from cinecluster.clustering.kmeans import fit_kmeans
 from cinecluster.features.config import FeaturesConfig
-from cinecluster.features.interactions import Interactions
 from cinecluster.features.movie_features import MovieFeatures, build_features
+from cinecluster.learning.interactions import Interactions
 from cinecluster.model import IntArray, TagMatrix
 
 __all__ = ["ClusterRecipe"]

@@ -12,8 +12,8 @@ from cinecluster.evaluation.favorite_lists import ListScores, favorite_list_scor
 from cinecluster.evaluation.metrics import co_liking_lift
 from cinecluster.evaluation.splits import HeldOutFold, held_out_folds
 from cinecluster.evaluation.stability import bootstraps, mean_agreement
-from cinecluster.features.interactions import Interactions
 from cinecluster.features.movie_features import MovieFeatures
+from cinecluster.learning.interactions import Interactions
 from cinecluster.model import FloatArray, IntArray
 
 __all__ = ["ClusterExamination", "ClusterQuality"]

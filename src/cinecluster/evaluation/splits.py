@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cinecluster.features.interactions import Interactions
+from cinecluster.learning.interactions import Interactions
 
 __all__ = ["HeldOutFold", "held_out_folds"]
 

@@ -6,7 +6,7 @@ from itertools import combinations
 import numpy as np
 from sklearn.metrics import adjusted_rand_score
 
-from cinecluster.features.interactions import Interactions
+from cinecluster.learning.interactions import Interactions
 from cinecluster.model import IntArray
 
 __all__ = ["bootstraps", "mean_agreement"]

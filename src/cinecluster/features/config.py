@@ -6,7 +6,14 @@ from pydantic import Field, model_validator
 
 from cinecluster.config import StageConfig
 
-__all__ = ["BlockWeights", "ContentConfig", "FactorsConfig", "FeaturesConfig", "PlacementConfig"]
+__all__ = [
+    "BlockWeights",
+    "ContentConfig",
+    "FactorsConfig",
+    "FeaturesConfig",
+    "PlacementConfig",
+    "SideConfig",
+]
 
 
 class FactorsConfig(StageConfig):
@@ -29,6 +36,17 @@ class ContentConfig(StageConfig):
     """Tags on fewer films than this say nothing about likeness."""
     tag_weight: float = Field(default=0.7, ge=0)
     """Length of a film's tag vector beside its unit-length genre vector."""
+
+
+class SideConfig(StageConfig):
+    """What films are made of, as EASE is told it: lengths of the three parts of a film's row."""
+
+    tags: float = Field(default=1.0, ge=0)
+    """Tags (TF-IDF)."""
+    genres: float = Field(default=0.5, ge=0)
+    """Genres, rare ones weighing more."""
+    years: float = Field(default=0.5, ge=0)
+    """The time it was made, overlapping by decades."""
 
 
 class PlacementConfig(StageConfig):
@@ -76,6 +94,8 @@ class FeaturesConfig(StageConfig):
     """Item factors."""
     content: ContentConfig = ContentConfig()
     """Genres, tags and year."""
+    side: SideConfig = SideConfig()
+    """Side information."""
     placement: PlacementConfig = PlacementConfig()
     """Films with few ratings."""
     weights: BlockWeights = BlockWeights()

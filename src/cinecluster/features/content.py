@@ -13,7 +13,7 @@ from cinecluster.features.config import ContentConfig
 from cinecluster.features.scaling import unit_rows
 from cinecluster.model import FloatArray, TagMatrix
 
-__all__ = ["Content", "movie_content"]
+__all__ = ["Content", "genre_rows", "movie_content"]
 
 _YEAR_RANGE = (-2.5, 2.0)  # standard deviations: the few films before about 1940 count as alike in age
 
@@ -38,12 +38,12 @@ def movie_content(movies: pl.DataFrame, tags: TagMatrix, config: ContentConfig, 
         seed: Starts the decomposition.
     """
     return Content(
-        kind=np.hstack([_genres(movies[c.GENRES]), _tag_axes(tags, config, seed) * config.tag_weight]),
+        kind=np.hstack([genre_rows(movies[c.GENRES]), _tag_axes(tags, config, seed) * config.tag_weight]),
         year=_years(movies[c.YEAR]),
     )
 
 
-def _genres(joined: pl.Series) -> FloatArray:
+def genre_rows(joined: pl.Series) -> FloatArray:
     """Return unit rows of genre flags, rare genres weighing more (inverse document frequency)."""
     flags = joined.replace("", None).str.split(c.SEPARATOR).to_frame("genre").with_row_index("movie")
     pairs = flags.explode("genre").drop_nulls()

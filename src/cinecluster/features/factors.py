@@ -5,8 +5,8 @@ from implicit.cpu.als import AlternatingLeastSquares
 from threadpoolctl import threadpool_limits
 
 from cinecluster.features.config import FactorsConfig
-from cinecluster.features.interactions import Interactions
 from cinecluster.features.scaling import unit_rows
+from cinecluster.learning.interactions import Interactions
 from cinecluster.model import FloatArray
 
 __all__ = ["item_factors"]

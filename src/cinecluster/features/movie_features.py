@@ -10,9 +10,9 @@ from cinecluster.errors import TooLittleData
 from cinecluster.features.config import FeaturesConfig
 from cinecluster.features.content import Content, movie_content
 from cinecluster.features.factors import item_factors
-from cinecluster.features.interactions import Interactions
 from cinecluster.features.placement import place
 from cinecluster.features.scaling import scaled_block, unit_rows
+from cinecluster.learning.interactions import Interactions
 from cinecluster.model import FloatArray, TagMatrix
 
 __all__ = ["MovieFeatures", "build_features"]

@@ -7,10 +7,10 @@ import polars as pl
 from cinecluster import columns as c
 from cinecluster.data.tables import CleanTables
 from cinecluster.engines.base import Engine
-from cinecluster.features.interactions import Interactions, interactions
 from cinecluster.features.standardise import standardise
 from cinecluster.features.statistics import movie_statistics
 from cinecluster.features.tag_matrix import tag_matrix
+from cinecluster.learning.interactions import Interactions, interactions
 from cinecluster.model import IntArray, TagMatrix
 
 __all__ = ["PreparedTables", "prepare"]

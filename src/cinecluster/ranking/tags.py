@@ -20,7 +20,12 @@ from cinecluster.ranking.likeness import (
 from cinecluster.ranking.request import ListRequest, allowed
 from cinecluster.ranking.weighted_rating import floors_of
 
-__all__ = ["TagList", "recommend_by_tags_for_movie", "recommend_by_tags_for_user"]
+__all__ = [
+    "TagList",
+    "recommend_by_tags_for_movie",
+    "recommend_by_tags_for_user",
+    "tag_scores_for_user",
+]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,13 +61,7 @@ def recommend_by_tags_for_user(
     Raises:
         ValueError: The history is empty.
     """
-    cluster = favorite_of(model, history).cluster
-    question = _Question(
-        tags=tag_query(model.tags, cluster.tags),
-        genres=cluster.distinctive_genres,
-        left_out=history.movie_indices,
-    )
-    return _answer(model, question, request, config)
+    return _answer(model, _question_of_user(model, history), request, config)
 
 
 def recommend_by_tags_for_movie(
@@ -82,15 +81,43 @@ def recommend_by_tags_for_movie(
     return _answer(model, question, request, config)
 
 
+def tag_scores_for_user(model: Model, history: History, config: RankingConfig) -> FloatArray:
+    """Return what :func:`recommend_by_tags_for_user` ranks by, for every film, seen ones too.
+
+    ``-inf`` marks films below the floors or without anything shared. Without a history there is no favourite
+    cluster to compare with: all films above the floors score 0.
+    """
+    passing = np.flatnonzero(floors_of(model.movies, config).passing)
+    scores = np.full(len(model.movies), -np.inf)
+    if len(history):
+        cosines = _cosines(model, _question_of_user(model, history), passing)
+        scores[passing[cosines > 0]] = cosines[cosines > 0]
+    else:
+        scores[passing] = 0.0
+    return scores
+
+
+def _question_of_user(model: Model, history: History) -> _Question:
+    cluster = favorite_of(model, history).cluster
+    return _Question(
+        tags=tag_query(model.tags, cluster.tags),
+        genres=cluster.distinctive_genres,
+        left_out=history.movie_indices,
+    )
+
+
+def _cosines(model: Model, question: _Question, candidates: IntArray) -> FloatArray:
+    if question.tags.any():
+        return tag_cosines(model.tags, question.tags)[candidates]
+    return genre_cosines(question.genres, [model.movies.genres[index] for index in candidates.tolist()])
+
+
 def _answer(model: Model, question: _Question, request: ListRequest, config: RankingConfig) -> TagList:
     movies = model.movies
     floors = floors_of(movies, config)
     candidates = np.flatnonzero(floors.passing)
     candidates = candidates[~np.isin(candidates, question.left_out)]
-    if question.tags.any():
-        cosines = tag_cosines(model.tags, question.tags)[candidates]
-    else:
-        cosines = genre_cosines(question.genres, [movies.genres[index] for index in candidates.tolist()])
+    cosines = _cosines(model, question, candidates)
     candidates, cosines = candidates[cosines > 0], cosines[cosines > 0]
     welcome = allowed(movies, request, candidates)
     candidates, cosines = candidates[welcome], cosines[welcome]

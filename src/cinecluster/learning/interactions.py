@@ -24,6 +24,8 @@ class Interactions:
     #: Movie index of each rating.
     ratings: FloatArray
     #: Stars.
+    timestamps: IntArray
+    #: Seconds since 1970-01-01 UTC; 0 where not known.
 
     def of_users(self, chosen: IntArray) -> "Interactions":
         """Return the ratings of the chosen users, renumbered in that order; one chosen twice counts twice."""
@@ -37,6 +39,7 @@ class Interactions:
             users=np.repeat(np.arange(len(chosen)), lengths),
             movies=self.movies[rows],
             ratings=self.ratings[rows],
+            timestamps=self.timestamps[rows],
         )
 
     def where(self, keep: np.ndarray) -> "Interactions":
@@ -47,6 +50,7 @@ class Interactions:
             users=self.users[keep],
             movies=self.movies[keep],
             ratings=self.ratings[keep],
+            timestamps=self.timestamps[keep],
         )
 
     def matrix(self, values: FloatArray) -> sparse.csr_matrix:
@@ -72,4 +76,5 @@ def interactions(ratings: pl.DataFrame, movie_ids: IntArray) -> Interactions:
         users=users,
         movies=np.searchsorted(movie_ids, ratings[c.MOVIE].to_numpy()),
         ratings=ratings[c.RATING].to_numpy(),
+        timestamps=ratings[c.TIMESTAMP].to_numpy(),
     )

@@ -1,0 +1,1 @@
+"""Ratings in, what a personal ranker needs out: preferences, item weights, item factors."""

@@ -1,0 +1,1 @@
+"""Everything that orders films for a history, behind one protocol."""
