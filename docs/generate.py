@@ -8,8 +8,8 @@ import typer
 from pydantic import BaseModel
 from pydantic_core import to_jsonable_python
 
-from cinecluster.cli.exit_codes import EXIT_CODES
-from cinecluster.cli.main import make_app
+from cinecluster.cli.app import make_app
+from cinecluster.cli.exit_codes import MEANINGS
 from cinecluster.settings import Settings
 
 __all__ = ["commands_page", "settings_page"]
@@ -29,8 +29,8 @@ def commands_page() -> str:
     group = typer.main.get_command(make_app())
     parts = ["# Commands\n\nMade by `make docs` from the code; not touched by hand.\n"]
     parts += [_command(name, command) for name, command in _walk(group, "cinecluster")]
-    codes = "\n".join(f"| {code} | {meaning} |" for _, code, meaning in EXIT_CODES)
-    parts.append(f"## Exit codes\n\n| | |\n|--:|---|\n| 0 | done |\n| 2 | wrong call |\n{codes}\n")
+    codes = "\n".join(f"| {code} | {meaning} |" for code, meaning in MEANINGS.items())
+    parts.append(f"## Exit codes\n\n| | |\n|--:|---|\n{codes}\n")
     return "\n".join(parts)
 
 

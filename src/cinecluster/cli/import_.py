@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from cinecluster.cli.options import Home, Json, Output
+from cinecluster.cli.options import Home, Json, Output, parse_path
 from cinecluster.cli.output import print_json, stderr
 from cinecluster.cli.progress import StageProgress
 from cinecluster.cli.reports import show_manifest
@@ -15,7 +15,10 @@ __all__ = ["import_"]
 
 
 def import_(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder that holds the six files.")],
+    folder: Annotated[
+        Path,
+        typer.Argument(parser=parse_path, metavar="DIR", help="The folder that holds the six files."),
+    ],
     *,
     home: Home = None,
     output: Output = None,

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from cinecluster.cli.options import Engine, Home, Json, NClusters, Output, Seed, parse_n_clusters
+from cinecluster.cli.options import Engine, Home, Json, NClusters, Output, Seed, parse_n_clusters, parse_path
 from cinecluster.cli.output import print_json, stderr
 from cinecluster.cli.progress import StageProgress
 from cinecluster.cli.reports import show_manifest
@@ -17,7 +17,11 @@ __all__ = ["train"]
 def train(
     source: Annotated[
         Path | None,
-        typer.Argument(help="A MovieLens folder or .zip of any edition, or Parquet.", show_default=False),
+        typer.Argument(
+            parser=parse_path,
+            help="A MovieLens folder or .zip of any edition, or Parquet.",
+            show_default=False,
+        ),
     ] = None,
     *,
     sample: Annotated[bool, typer.Option("--sample", help="Train on the built-in sample.")] = False,
