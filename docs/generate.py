@@ -74,6 +74,9 @@ def settings_page() -> str:
         "the default. `training.clustering.n_clusters` is `[training.clustering]` `n_clusters = 10` in\n"
         "TOML and `CINECLUSTER_TRAINING__CLUSTERING__N_CLUSTERS=10` in the environment. Unknown keys are\n"
         "refused.\n\n"
+        "A training on the current version's data (`--from-current`, `POST /train-kmeans` without a source)\n"
+        "keeps the `training.` settings that this version was made with; only the command's options and the\n"
+        "request's body override them.\n\n"
         f"| setting | | default |\n|---|---|---|\n{rows}\n\n{lists}"
     )
 

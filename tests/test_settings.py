@@ -17,8 +17,8 @@ from cinecluster.settings import load_settings, unknown_variables
         (
             {"training": {"clustering": {"n_clusters": "ten"}}},
             (
-                "training.clustering.n_clusters: Input should be a valid integer, unable to parse string as an"
-                " integer / Input should be 'auto'."
+                "training.clustering.n_clusters: Input should be a valid integer, unable to parse string"
+                " as an integer / Input should be 'auto'."
             ),
         ),
     ],

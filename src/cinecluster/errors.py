@@ -23,6 +23,7 @@
     │   ├── CorruptVersion          a file differs from its manifest
     │   ├── UnsupportedFormat       written by a newer cinecluster
     │   └── PublishFailed           the disk refused
+    │       └── CopyFailed          only the copies for people; the version itself is stored
     ├── TrainingError
     │   ├── TrainingRunning         one training at a time
     │   ├── TrainingNotStarted      the disk or the system refused the trainer's process
@@ -37,10 +38,12 @@ status and no exit code: ``api/problems.py`` and ``cli/main.py`` translate.
 from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Self
 
 __all__ = [
     "ArtifactError",
     "CineclusterError",
+    "CopyFailed",
     "CorruptVersion",
     "DataError",
     "DirtyRows",
@@ -242,6 +245,10 @@ class PublishFailed(ArtifactError):
     """A version could not be written; the previous one is untouched."""
 
 
+class CopyFailed(PublishFailed):
+    """The six files of a stored version could not be copied out; the version itself is whole."""
+
+
 class TrainingError(CineclusterError):
     """A training cannot be started."""
 
@@ -262,6 +269,15 @@ class TrainingRunning(TrainingError):
 
 class TrainingNotStarted(TrainingError):
     """The trainer's process, or the files that go with it, could not be made."""
+
+    @classmethod
+    def refused(cls, error: OSError) -> Self:
+        """Say what the system refused."""
+        place = "" if error.filename is None else f"{error.filename}: "
+        return cls(
+            f"The training could not be started: {place}{error.strerror or error}.",
+            hint="Look at the home folder, the disk's free space and the system's limits.",
+        )
 
 
 class SourceNotAllowed(TrainingError):

@@ -178,4 +178,4 @@ run()
         text=True,
         check=False,
     )
-    assert (done.returncode, done.stderr) == (130, "Interrupted.\n")
+    assert (done.returncode, done.stderr) == (130, "The command was interrupted by Ctrl-C.\n")

@@ -114,9 +114,9 @@ class TrainingBody(BaseModel):
 
     source: Annotated[str | None, Field(min_length=1, max_length=4096)] = None
     """A MovieLens folder or .zip on the server's disk, inside the folders that the settings allow;
-    without it the data of the version being served is used again."""
+    without it the data and the settings of the version being served are used again."""
     n_clusters: Annotated[int, Field(ge=2, le=1000), NumbersOnly] | Literal["auto"] | None = None
-    """Number of clusters, or `auto` to have it chosen."""
+    """Number of clusters, or `auto` to have it chosen; without it as the settings have it."""
     seed: Annotated[int, Field(ge=0, le=2**32 - 1), NumbersOnly] | None = None
     """Starts the random numbers: the same data, settings and seed give the same model."""
 

@@ -9,6 +9,7 @@ from cinecluster.cli.options import Home, Json, Output, parse_path
 from cinecluster.cli.output import print_json, stderr
 from cinecluster.cli.progress import StageProgress
 from cinecluster.cli.reports import show_manifest
+from cinecluster.cli.stopping import stoppable
 from cinecluster.settings import load_settings
 
 __all__ = ["import_"]
@@ -25,10 +26,11 @@ def import_(
     json: Json = False,
 ) -> None:
     """Publish six files made elsewhere, in any of the shapes seen in the wild; clusters stay as they are."""
-    from cinecluster.jobs.runner import run_import
+    with stoppable():
+        from cinecluster.jobs.runner import run_import
 
-    settings = load_settings(home=home, output=output)
-    manifest = run_import(folder, settings, progress=StageProgress(stderr()))
+        settings = load_settings(home=home, output=output)
+        manifest = run_import(folder, settings, progress=StageProgress(stderr()))
     if json:
         print_json(manifest.model_dump(mode="json"))
     else:

@@ -6,7 +6,7 @@ Little is imported up here, so that a Ctrl-C while the commands are being loaded
 import sys
 from collections.abc import Sequence
 
-from cinecluster.cli.exit_codes import INTERRUPTED, OTHER, exit_code
+from cinecluster.cli.exit_codes import INTERRUPTED, OTHER, STOPPED, exit_code
 from cinecluster.errors import CineclusterError
 
 __all__ = ["main", "run"]
@@ -20,8 +20,7 @@ def main(arguments: Sequence[str]) -> int:
         make_app()(args=list(arguments))
     except SystemExit as ended:
         code = ended.code if isinstance(ended.code, int) else 0
-        if code == INTERRUPTED:  # what typer makes of a Ctrl-C
-            _say("Interrupted.")
+        _say_if_stopped(code)
         return code
     except CineclusterError as error:
         _complain(error.message, error.hint)
@@ -33,7 +32,7 @@ def main(arguments: Sequence[str]) -> int:
     except BaseException as error:
         if not _is_interruption(error):
             raise
-        _say("Interrupted.")
+        _say_if_stopped(INTERRUPTED)
         return INTERRUPTED
     return 0
 
@@ -53,8 +52,10 @@ def _complain(message: str, hint: str) -> None:
         console.print(hint, markup=False)
 
 
-def _say(line: str) -> None:
-    print(line, file=sys.stderr)  # noqa: T201 - rich may not have been loaded yet
+def _say_if_stopped(code: int) -> None:
+    if code in STOPPED:
+        # rich may not have been loaded yet
+        print(f"The command was {STOPPED[code]}.", file=sys.stderr)  # noqa: T201
 
 
 def _is_interruption(error: BaseException | None) -> bool:

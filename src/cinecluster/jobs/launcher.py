@@ -72,10 +72,7 @@ class TrainingLauncher:
         except OSError as error:
             with suppress(OSError):
                 self._jobs.remove(job.job_id)
-            raise TrainingNotStarted(
-                f"The training could not be started: {error.strerror or error}.",
-                hint="Look at the disk's free space and the system's limits.",
-            ) from error
+            raise TrainingNotStarted.refused(error) from error
 
     def get(self, job_id: str) -> Job:
         """Return a job; one that has not finished although nobody holds its lock was interrupted.
