@@ -28,6 +28,7 @@
     │   ├── TrainingRunning         one training at a time
     │   ├── TrainingNotStarted      the disk or the system refused the trainer's process
     │   └── SourceNotAllowed        a training source outside the allowed folders
+    ├── ServiceNotStarted           the address or port is taken, say
     ├── FetchFailed                 a download could not be finished or trusted
     └── InvalidSettings             a setting is unknown or out of range
 
@@ -53,6 +54,7 @@ __all__ = [
     "MissingColumns",
     "NoModel",
     "PublishFailed",
+    "ServiceNotStarted",
     "SourceNotAllowed",
     "SourceNotFound",
     "TooLittleData",
@@ -232,6 +234,17 @@ class NoModel(ArtifactError):
     ) -> None:
         super().__init__(message, hint=hint)
 
+    @classmethod
+    def none_current(cls, stored: int) -> Self:
+        """Say that versions are there, but that none of them is current."""
+        held = (
+            "1 version is stored, but it is not" if stored == 1 else f"{stored} versions are stored, none is"
+        )
+        return cls(
+            f"{held} current.",
+            hint="Run 'cinecluster models list', then 'cinecluster models activate VERSION'.",
+        )
+
 
 class CorruptVersion(ArtifactError):
     """A version's file is missing, differs from its manifest, or answers otherwise than when it was made."""
@@ -282,6 +295,10 @@ class TrainingNotStarted(TrainingError):
 
 class SourceNotAllowed(TrainingError):
     """A training source outside the folders that the settings allow."""
+
+
+class ServiceNotStarted(CineclusterError):
+    """The service cannot listen at its address, or ended before it answered."""
 
 
 class FetchFailed(CineclusterError):

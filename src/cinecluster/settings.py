@@ -12,7 +12,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, TypeGuard
 
-from pydantic import BaseModel, BeforeValidator, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ByteSize, Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -85,6 +85,8 @@ class Settings(BaseSettings):
     """The address that the service listens on."""
     port: int = Field(default=8000, ge=0, le=65535)
     """The port that the service listens on; 0 picks a free one."""
+    max_body_bytes: ByteSize = Field(default=ByteSize(1024**2), ge=1)
+    """Bytes that the body of a request may have; also written like "1MiB"."""
     poll_seconds: float = Field(default=1.0, gt=0)
     """How often a worker looks whether another model has become current."""
     keep_versions: int = Field(default=5, ge=1)

@@ -180,7 +180,7 @@ def test_a_home_that_is_a_file_is_a_sentence(tiny_source: Path, settings: Settin
 
 
 def test_training_again_without_a_model_says_so(settings: Settings) -> None:
-    with pytest.raises(NoModel, match="no current version"):
+    with pytest.raises(NoModel, match="There is no model in"):
         quiet(TrainingSource(), settings)
 
 

@@ -15,7 +15,7 @@ from cinecluster.artifacts.manifest_json import parse_manifest
 from cinecluster.artifacts.pointer import read_pointer, swap_pointer, write_new_pointer
 from cinecluster.artifacts.publishing import VERSIONS_FOLDER, Checkpoint, no_checkpoint, publish
 from cinecluster.artifacts.staging import discard, store_locked, sweep
-from cinecluster.errors import ArtifactError, CorruptVersion, PublishFailed, UnknownVersion
+from cinecluster.errors import ArtifactError, CorruptVersion, NoModel, PublishFailed, UnknownVersion
 from cinecluster.model import Model
 
 __all__ = ["StoredVersion", "VersionStore"]
@@ -52,6 +52,19 @@ class VersionStore:
             CorruptVersion: The pointer holds something else.
         """
         return read_pointer(self._home)
+
+    def require_current(self) -> str:
+        """Return the current version.
+
+        Raises:
+            NoModel: None is; says whether there are any that could be.
+            CorruptVersion: The pointer holds something else.
+        """
+        version = self.current()
+        if version is not None:
+            return version
+        stored = len(self.version_ids())
+        raise NoModel.none_current(stored) if stored else NoModel(f"There is no model in {self._home}.")
 
     def folder(self, version: str) -> Path:
         """Return a version's folder.

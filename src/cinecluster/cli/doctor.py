@@ -16,7 +16,7 @@ from cinecluster import __version__
 from cinecluster.artifacts.versions import VersionStore
 from cinecluster.cli.options import Home, Json
 from cinecluster.cli.output import print_json, print_table
-from cinecluster.errors import CineclusterError, InvalidSettings
+from cinecluster.errors import CineclusterError, InvalidSettings, NoModel
 from cinecluster.settings import Settings, load_settings
 
 __all__ = ["doctor"]
@@ -94,13 +94,10 @@ def _disk(folder: Path) -> Finding:
 def _models(settings: Settings) -> Iterator[Finding]:
     store = VersionStore(settings.home)
     try:
-        current = store.current()
+        current = store.require_current()
     except CineclusterError as error:
-        yield Finding(what="current model", state="bad", detail=str(error))
-        return
-    if current is None:
         yield Finding(
-            what="current model", state="note", detail="none yet; 'cinecluster train SOURCE' makes one"
+            what="current model", state="note" if isinstance(error, NoModel) else "bad", detail=str(error)
         )
         return
     try:

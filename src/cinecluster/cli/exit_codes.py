@@ -25,6 +25,7 @@ EXIT_CODES: Final[tuple[tuple[type[errors.CineclusterError], int, str], ...]] = 
     (errors.TrainingError, 7, "another training is running, or this one may not start"),
     (errors.FetchFailed, 8, "a download failed"),
     (errors.InvalidSettings, 9, "a setting is not valid"),
+    (errors.ServiceNotStarted, 11, "the service could not start: its port is taken, say"),
     (errors.CineclusterError, OTHER, "anything else that went wrong"),
 )
 

@@ -22,7 +22,7 @@ from cinecluster.data.sample.writing import write_sample
 from cinecluster.data.tables import CleanTables
 from cinecluster.engines.base import Engine
 from cinecluster.engines.choice import make_engine
-from cinecluster.errors import CopyFailed, NoModel, TrainingNotStarted, TrainingRunning
+from cinecluster.errors import CopyFailed, TrainingNotStarted, TrainingRunning
 from cinecluster.jobs.job import Job, JobFolder
 from cinecluster.jobs.lock import HeldLock, TrainingLock, adopt_lock
 from cinecluster.pipeline import adopt, retrain, train
@@ -143,9 +143,7 @@ def _retrain(
     settings: Settings, wishes: TrainingWishes, engine: Engine, progress: Progress
 ) -> VersionContents:
     store = VersionStore(settings.home)
-    version = store.current()
-    if version is None:
-        raise NoModel("There is no current version to train again.")
+    version = store.require_current()
     with progress.stage("read"):
         stored = read_clean(store.folder(version))
         manifest = store.manifest(version)
