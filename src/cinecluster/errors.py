@@ -30,7 +30,8 @@
     │   └── SourceNotAllowed        a training source outside the allowed folders
     ├── ServiceNotStarted           the address or port is taken, say
     ├── FetchFailed                 a download could not be finished or trusted
-    └── InvalidSettings             a setting is unknown or out of range
+    ├── InvalidSettings             a setting is unknown or out of range
+    └── WrongArgument (ValueError)  a function was given what it cannot work with
 
 An error is a type, what happened (file, row, column, the choices) and what to do. Errors know no HTTP
 status and no exit code: ``api/problems.py`` and ``cli/main.py`` translate.
@@ -71,6 +72,7 @@ __all__ = [
     "UnreadableFile",
     "UnsafeArchive",
     "UnsupportedFormat",
+    "WrongArgument",
 ]
 
 
@@ -307,3 +309,7 @@ class FetchFailed(CineclusterError):
 
 class InvalidSettings(CineclusterError):
     """A setting is unknown, of the wrong type or out of range."""
+
+
+class WrongArgument(CineclusterError, ValueError):
+    """A function was given what it cannot work with."""
