@@ -6,6 +6,7 @@ from pathlib import Path
 from cinecluster import columns as c
 from cinecluster.settings import Settings
 from tests.cli.caller import Call
+from tests.tampering import writable
 
 
 def test_the_life_of_two_versions(call: Call, sample_settings: Settings, tmp_path: Path) -> None:
@@ -22,7 +23,7 @@ def test_the_life_of_two_versions(call: Call, sample_settings: Settings, tmp_pat
     assert "imported" in call("models", "show", *home).out
     assert call("models", "verify", second, *home).code == 0
 
-    (tmp_path / "var" / "versions" / second / "tables" / c.CLUSTERS_FILE).write_text("spoilt")
+    writable(tmp_path / "var" / "versions" / second / "tables" / c.CLUSTERS_FILE).write_text("spoilt")
     said = call("models", "verify", second, *home)
     assert said.code == 6
     assert "clusters_movies_with_tags.csv" in said.err
@@ -61,7 +62,7 @@ def test_doctor_is_content_with_a_sound_home_and_not_with_a_spoilt_one(
     array = next((tmp_path / "var" / "versions").glob("*/serving/vectors.npy"))
     data = bytearray(array.read_bytes())
     data[-1] ^= 1
-    array.write_bytes(data)
+    writable(array).write_bytes(data)
     findings = call("doctor", "--home", tmp_path / "var", "--json")
     assert findings.code == 1
     bad = [finding for finding in findings.json() if finding["state"] == "bad"]

@@ -27,6 +27,7 @@ from cinecluster.jobs.runner import TrainingSource, TrainingWishes, run_import, 
 from cinecluster.progress import SilentProgress
 from cinecluster.settings import Settings
 from cinecluster.testing import tiny_movies, tiny_ratings
+from tests.tampering import writable
 
 
 def quiet(source: TrainingSource, settings: Settings, wishes: TrainingWishes | None = None) -> Manifest:
@@ -144,8 +145,7 @@ def test_settings_of_a_version_that_are_no_longer_valid_give_way_to_those_of_tod
     first = quiet(TrainingSource(path=tiny_source), settings.with_training(n_clusters=3))
     path = settings.home / "versions" / first.version / "manifest.json"
     older = first.model_copy(update={"config": {**first.config, "colour": "red"}})
-    path.unlink()
-    path.write_bytes(encode_manifest(older))
+    writable(path).write_bytes(encode_manifest(older))
     second = quiet(TrainingSource(), settings)
     assert second.n_clusters == 2
     assert second.config == settings.training.model_dump(mode="json")
