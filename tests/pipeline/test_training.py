@@ -1,6 +1,10 @@
 """Trainings from source to published version."""
 
 import pickle
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -171,6 +175,28 @@ def test_copies_that_fail_after_all_leave_a_live_version_and_a_succeeded_job(
     (job,) = jobs_of(settings)
     assert (job.state, job.error) == ("succeeded", None)
     assert job.version == VersionStore(settings.home).current()
+
+
+class LosingTheJobs(SilentProgress):
+    """Puts a file in the place of the folder of jobs while a version is being published."""
+
+    def __init__(self, home: Path) -> None:
+        self._jobs = home / "jobs"
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        yield
+        if name == "publish":
+            shutil.rmtree(self._jobs)
+            self._jobs.write_text("")
+
+
+def test_a_job_file_that_cannot_be_written_does_not_undo_a_training(
+    tiny_source: Path, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    manifest = run_training(TrainingSource(path=tiny_source), settings, progress=LosingTheJobs(settings.home))
+    assert VersionStore(settings.home).current() == manifest.version
+    assert re.search(r"cannot write that training job .* is succeeded: .*exists", caplog.text)
 
 
 def test_a_home_that_is_a_file_is_a_sentence(tiny_source: Path, settings: Settings) -> None:

@@ -2,8 +2,7 @@
 
 import logging
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,9 +21,8 @@ from cinecluster.data.sample.writing import write_sample
 from cinecluster.data.tables import CleanTables
 from cinecluster.engines.base import Engine
 from cinecluster.engines.choice import make_engine
-from cinecluster.errors import CopyFailed, TrainingNotStarted, TrainingRunning
-from cinecluster.jobs.job import Job, JobFolder
-from cinecluster.jobs.lock import HeldLock, TrainingLock, adopt_lock
+from cinecluster.errors import CopyFailed
+from cinecluster.jobs.kept import kept_job
 from cinecluster.pipeline import adopt, retrain, train
 from cinecluster.progress import Progress
 from cinecluster.settings import Settings, TrainingConfig
@@ -88,7 +86,7 @@ def run_training(
         CineclusterError: Whatever the source, the data or the disk gave cause for.
     """
     with (
-        _job(str(source), settings.home, wishes.n_clusters, job_id, lock_fd) as finish,
+        kept_job(str(source), settings.home, wishes.n_clusters, job_id, lock_fd) as finish,
         tempfile.TemporaryDirectory() as workspace,
     ):
         require_writable(settings.output)
@@ -105,7 +103,7 @@ def run_import(folder: Path, settings: Settings, *, progress: Progress) -> Manif
     """
     training = settings.training
     with (
-        _job(str(folder), settings.home, None, None, None) as finish,
+        kept_job(str(folder), settings.home, None, None, None) as finish,
         tempfile.TemporaryDirectory() as workspace,
     ):
         require_writable(settings.output)
@@ -186,60 +184,6 @@ def _publish(
         finally:  # whatever becomes of the copies, the version is live
             finish(manifest.version)
     return manifest
-
-
-@contextmanager
-def _job(
-    source: str,
-    home: Path,
-    n_clusters: int | Literal["auto"] | None,
-    job_id: str | None,
-    lock_fd: int | None,
-) -> Iterator[Callable[[str], None]]:
-    """Hold the training lock and keep the job's file in step with what happens.
-
-    Yields:
-        What is to be told of the version that was published.
-    """
-    jobs = JobFolder(home)
-    job = Job.queued(source, n_clusters, _now()) if job_id is None else jobs.read(job_id)
-    try:
-        jobs.write(job)  # before the lock is taken: whoever is refused can look up the job that holds it
-        held = _lock(home, job.job_id, lock_fd)
-    except TrainingRunning:
-        jobs.remove(job.job_id)
-        raise
-    except OSError as error:
-        raise TrainingNotStarted.refused(error) from error
-
-    def finish(version: str) -> None:
-        nonlocal job
-        job = job.succeeded(version, _now())
-
-    with held:
-        job = job.started(_now())
-        _write(jobs, job)
-        try:
-            yield finish
-        except Exception as error:
-            job = job if job.finished else job.failed(str(error) or type(error).__name__, _now())
-            raise
-        except BaseException:  # Ctrl-C, SIGTERM
-            job = job if job.finished else job.interrupted(_now())
-            raise
-        finally:
-            _write(jobs, job)
-
-
-def _write(jobs: JobFolder, job: Job) -> None:
-    try:
-        jobs.write(job)
-    except OSError as error:  # a full disk, say; the training itself is worth more than its file
-        _log.warning("cannot write that training job %s is %s: %s", job.job_id, job.state, error)
-
-
-def _lock(home: Path, job_id: str, lock_fd: int | None) -> HeldLock:
-    return TrainingLock(home).acquire(job_id) if lock_fd is None else adopt_lock(lock_fd)
 
 
 def _now() -> datetime:
