@@ -100,7 +100,7 @@ def test_a_version_without_a_sound_manifest_is_listed_as_damaged(
     damaged = home / "versions" / "20200101T000000Z-00000000"
     damaged.mkdir()
     newest, oldest = call("models", "list", "--home", home, "--json").json()["versions"]
-    assert (newest["state"], newest["problem"], newest["current"]) == ("sound", None, True)
+    assert (newest["state"], newest["problem"], newest["current"]) == ("stored", None, True)
     assert (oldest["version"], oldest["state"], oldest["kind"]) == (damaged.name, "damaged", None)
     assert "manifest.json cannot be read: No such file or directory." in oldest["problem"]
     said = call("models", "list", "--home", home)

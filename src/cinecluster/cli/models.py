@@ -127,7 +127,7 @@ def _brief(stored: StoredVersion, current: str | None) -> dict[str, Any]:
     return {
         "version": stored.version,
         "current": stored.version == current,
-        "state": "sound" if manifest else "damaged",
+        "state": "stored" if manifest else "damaged",  # its files are for "models verify"
         "problem": stored.problem or None,
         "kind": manifest and manifest.kind,
         "created_at": manifest and manifest.created_at.isoformat(),
