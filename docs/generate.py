@@ -8,8 +8,8 @@ import typer
 from pydantic import BaseModel
 from pydantic_core import to_jsonable_python
 
-from cinecluster.cli.exit_codes import EXIT_CODES
-from cinecluster.cli.main import make_app
+from cinecluster.cli.app import make_app
+from cinecluster.cli.exit_codes import MEANINGS
 from cinecluster.settings import Settings
 
 __all__ = ["commands_page", "settings_page"]
@@ -29,8 +29,8 @@ def commands_page() -> str:
     group = typer.main.get_command(make_app())
     parts = ["# Commands\n\nMade by `make docs` from the code; not touched by hand.\n"]
     parts += [_command(name, command) for name, command in _walk(group, "cinecluster")]
-    codes = "\n".join(f"| {code} | {meaning} |" for _, code, meaning in EXIT_CODES)
-    parts.append(f"## Exit codes\n\n| | |\n|--:|---|\n| 0 | done |\n| 2 | wrong call |\n{codes}\n")
+    codes = "\n".join(f"| {code} | {meaning} |" for code, meaning in MEANINGS.items())
+    parts.append(f"## Exit codes\n\n| | |\n|--:|---|\n{codes}\n")
     return "\n".join(parts)
 
 
@@ -74,6 +74,9 @@ def settings_page() -> str:
         "the default. `training.clustering.n_clusters` is `[training.clustering]` `n_clusters = 10` in\n"
         "TOML and `CINECLUSTER_TRAINING__CLUSTERING__N_CLUSTERS=10` in the environment. Unknown keys are\n"
         "refused.\n\n"
+        "A training on the current version's data (`--from-current`, `POST /train-kmeans` without a source)\n"
+        "keeps the `training.` settings that this version was made with; only the command's options and the\n"
+        "request's body override them.\n\n"
         f"| setting | | default |\n|---|---|---|\n{rows}\n\n{lists}"
     )
 

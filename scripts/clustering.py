@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from cinecluster.data.arguments import given_id, given_number
+from cinecluster.errors import UnknownMovie, UnknownUser
 from cinecluster.ranking.frames import favorite_cluster_in, titles_by_popularity
 
 __all__ = ["get_favorite_cluster", "recommend_movies"]
@@ -19,7 +21,7 @@ def get_favorite_cluster(user_id: int, ratings_df: Any, movies_df: Any) -> int:
         UnknownUser: No rating by this user is there, or none for a film of ``movies_df``.
         MissingColumns: A dataframe lacks a column.
     """
-    return favorite_cluster_in(int(user_id), ratings_df, movies_df)
+    return favorite_cluster_in(given_id(user_id, UnknownUser), ratings_df, movies_df)
 
 
 def recommend_movies(movie_id: int, movies_df: Any, ratings_df: Any, n: int = 5) -> list[str]:
@@ -34,5 +36,8 @@ def recommend_movies(movie_id: int, movies_df: Any, ratings_df: Any, n: int = 5)
     Raises:
         UnknownMovie: ``movies_df`` has no such film.
         MissingColumns: A dataframe lacks a column.
+        WrongArgument: ``n`` is no whole number.
     """
-    return titles_by_popularity(int(movie_id), movies_df, ratings_df, n)
+    return titles_by_popularity(
+        given_id(movie_id, UnknownMovie), movies_df, ratings_df, given_number(n, name="n")
+    )

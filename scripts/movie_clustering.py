@@ -6,6 +6,7 @@ from sklearn.cluster import KMeans
 
 from cinecluster.clustering.frames import cluster_movies
 from cinecluster.clustering.movie_frame import with_clusters
+from cinecluster.data.arguments import given_number
 
 __all__ = ["train_kmeans"]
 
@@ -28,7 +29,12 @@ def train_kmeans(
         MissingColumns: A dataframe lacks a column.
         DataError: A film has no id.
         TooLittleData: There are fewer films than clusters.
+        WrongArgument: ``n_clusters`` is no whole number from 1 on.
     """
     return with_clusters(
-        cluster_movies, movies_df, n_clusters=n_clusters, ratings_df=ratings_df, tags_df=tags_df
+        cluster_movies,
+        movies_df,
+        n_clusters=given_number(n_clusters, name="n_clusters", at_least=1),
+        ratings_df=ratings_df,
+        tags_df=tags_df,
     )

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from cinecluster.data.arguments import given_id, given_number
+from cinecluster.errors import UnknownMovie
 from cinecluster.ranking.frames import titles_by_tags
 
 __all__ = ["recommend_by_tags"]
@@ -22,5 +24,6 @@ def recommend_by_tags(movie_id: int, df: Any, n: int = 5) -> list[str]:
     Raises:
         UnknownMovie: ``df`` has no such film.
         MissingColumns: ``df`` lacks ``movieId`` or ``title``.
+        WrongArgument: ``n`` is no whole number.
     """
-    return titles_by_tags(int(movie_id), df, n)
+    return titles_by_tags(given_id(movie_id, UnknownMovie), df, given_number(n, name="n"))

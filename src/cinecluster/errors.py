@@ -23,12 +23,15 @@
     │   ├── CorruptVersion          a file differs from its manifest
     │   ├── UnsupportedFormat       written by a newer cinecluster
     │   └── PublishFailed           the disk refused
+    │       └── CopyFailed          only the copies for people; the version itself is stored
     ├── TrainingError
     │   ├── TrainingRunning         one training at a time
     │   ├── TrainingNotStarted      the disk or the system refused the trainer's process
     │   └── SourceNotAllowed        a training source outside the allowed folders
+    ├── ServiceNotStarted           the address or port is taken, say
     ├── FetchFailed                 a download could not be finished or trusted
-    └── InvalidSettings             a setting is unknown or out of range
+    ├── InvalidSettings             a setting is unknown or out of range
+    └── WrongArgument (ValueError)  a function was given what it cannot work with
 
 An error is a type, what happened (file, row, column, the choices) and what to do. Errors know no HTTP
 status and no exit code: ``api/problems.py`` and ``cli/main.py`` translate.
@@ -37,10 +40,12 @@ status and no exit code: ``api/problems.py`` and ``cli/main.py`` translate.
 from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Self
 
 __all__ = [
     "ArtifactError",
     "CineclusterError",
+    "CopyFailed",
     "CorruptVersion",
     "DataError",
     "DirtyRows",
@@ -50,6 +55,7 @@ __all__ = [
     "MissingColumns",
     "NoModel",
     "PublishFailed",
+    "ServiceNotStarted",
     "SourceNotAllowed",
     "SourceNotFound",
     "TooLittleData",
@@ -66,6 +72,7 @@ __all__ = [
     "UnreadableFile",
     "UnsafeArchive",
     "UnsupportedFormat",
+    "WrongArgument",
 ]
 
 
@@ -229,6 +236,17 @@ class NoModel(ArtifactError):
     ) -> None:
         super().__init__(message, hint=hint)
 
+    @classmethod
+    def none_current(cls, stored: int) -> Self:
+        """Say that versions are there, but that none of them is current."""
+        held = (
+            "1 version is stored, but it is not" if stored == 1 else f"{stored} versions are stored, none is"
+        )
+        return cls(
+            f"{held} current.",
+            hint="Run 'cinecluster models list', then 'cinecluster models activate VERSION'.",
+        )
+
 
 class CorruptVersion(ArtifactError):
     """A version's file is missing, differs from its manifest, or answers otherwise than when it was made."""
@@ -240,6 +258,10 @@ class UnsupportedFormat(ArtifactError):
 
 class PublishFailed(ArtifactError):
     """A version could not be written; the previous one is untouched."""
+
+
+class CopyFailed(PublishFailed):
+    """The six files of a stored version could not be copied out; the version itself is whole."""
 
 
 class TrainingError(CineclusterError):
@@ -263,9 +285,22 @@ class TrainingRunning(TrainingError):
 class TrainingNotStarted(TrainingError):
     """The trainer's process, or the files that go with it, could not be made."""
 
+    @classmethod
+    def refused(cls, error: OSError) -> Self:
+        """Say what the system refused."""
+        place = "" if error.filename is None else f"{error.filename}: "
+        return cls(
+            f"The training could not be started: {place}{error.strerror or error}.",
+            hint="Look at the home folder, the disk's free space and the system's limits.",
+        )
+
 
 class SourceNotAllowed(TrainingError):
     """A training source outside the folders that the settings allow."""
+
+
+class ServiceNotStarted(CineclusterError):
+    """The service cannot listen at its address, or ended before it answered."""
 
 
 class FetchFailed(CineclusterError):
@@ -274,3 +309,7 @@ class FetchFailed(CineclusterError):
 
 class InvalidSettings(CineclusterError):
     """A setting is unknown, of the wrong type or out of range."""
+
+
+class WrongArgument(CineclusterError, ValueError):
+    """A function was given what it cannot work with."""

@@ -7,6 +7,7 @@ a clock.
 
 import pickle
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -22,6 +23,7 @@ from cinecluster.clustering.recipe import ClusterRecipe
 from cinecluster.data.cleaning.clean import clean
 from cinecluster.data.tables import CleanTables, RawTables, SourceFile
 from cinecluster.engines.base import Engine
+from cinecluster.errors import TooLittleData
 from cinecluster.evaluation.choice import choose
 from cinecluster.evaluation.clusters import ClusterExamination, ClusterQuality
 from cinecluster.evaluation.report import cluster_report
@@ -133,13 +135,20 @@ def _recipe(prepared: PreparedTables, config: TrainingConfig) -> ClusterRecipe:
 def _examine(
     prepared: PreparedTables, features: MovieFeatures, recipe: ClusterRecipe, config: TrainingConfig
 ) -> tuple[ClusterQuality, ...]:
-    """Examine every number of clusters that may be used; none where there is nobody to hold out."""
+    """Examine every number of clusters that may be used; none where there is nobody to hold out.
+
+    A number that the films, or a draw of them, are too few for is passed over.
+    """
     if prepared.interactions.n_users < config.quality.min_users:
         return ()
     asked = config.clustering.n_clusters
     candidates = config.clustering.candidates if asked == "auto" else (asked,)
     examination = ClusterExamination(prepared.interactions, features, recipe, config.quality)
-    return tuple(examination.examine(n_clusters) for n_clusters in candidates)
+    examined = []
+    for n_clusters in candidates:
+        with suppress(TooLittleData):
+            examined.append(examination.examine(n_clusters))
+    return tuple(examined)
 
 
 def _n_clusters(config: TrainingConfig, chosen: ClusterQuality | None) -> int:

@@ -1,11 +1,13 @@
 """``create_app(settings)``: the one place that wires HTTP."""
 
 import asyncio
+import socket
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Final
 
+import structlog
 import uvicorn
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
@@ -15,19 +17,22 @@ import cinecluster
 from cinecluster.api import health, lists, training
 from cinecluster.api.handlers import add_exception_handlers
 from cinecluster.api.logs import configure_logging
-from cinecluster.api.middleware import RequestContext
+from cinecluster.api.middleware import BodyLimit, RequestContext
 from cinecluster.api.openapi import describe_problems
 from cinecluster.api.services import Services
 from cinecluster.api.snapshot import ModelFollower, ModelSlot, ModelStore
 from cinecluster.artifacts.versions import VersionStore
+from cinecluster.errors import ServiceNotStarted
 from cinecluster.jobs.launcher import TrainingLauncher
 from cinecluster.settings import Settings, load_settings
 
-__all__ = ["TRAINER", "app_factory", "create_app", "run"]
+__all__ = ["TRAINER", "address_of", "app_factory", "create_app", "listen", "run"]
 
 TRAINER: Final = (sys.executable, "-m", "cinecluster")
 """The program whose ``train`` command runs in a process of its own."""
 
+_BACKLOG: Final = 2048
+"""Connections that may wait, as uvicorn has it."""
 _DESCRIPTION: Final = """
 Film recommendations from your own ratings. Films are grouped into clusters by taste; every cluster has a
 label, every recommendation a reason. Errors are `application/problem+json` (RFC 9457) with a stable `type`.
@@ -76,6 +81,7 @@ def create_app(
     for router in (lists.make_router(), training.make_router(), health.make_router()):
         app.include_router(router)
     add_exception_handlers(app)
+    app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
     app.add_middleware(RequestContext)
     describe_problems(app)
     return app
@@ -88,17 +94,50 @@ def app_factory() -> FastAPI:
     return create_app(settings)
 
 
-def run(app: FastAPI, settings: Settings) -> None:
-    """Serve an app until told to stop."""
+def listen(settings: Settings) -> list[socket.socket]:
+    """Take the service's address, at every place that its name stands for (``localhost``: v4 and v6).
+
+    Raises:
+        ServiceNotStarted: It is taken, not this machine's, or not to be had.
+    """
+    sockets: list[socket.socket] = []
+    try:
+        places = socket.getaddrinfo(
+            settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )
+        for family, _, _, _, place in dict.fromkeys(places):
+            sockets.append(socket.create_server(place, family=family, backlog=_BACKLOG))
+    except (OSError, UnicodeError) as error:
+        for each in sockets:
+            each.close()
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else error
+        raise ServiceNotStarted(
+            f"The service cannot listen on {settings.host}, port {settings.port}: {reason}.",
+            hint="Stop what listens there, or choose another --port or --host.",
+        ) from error
+    return sockets
+
+
+def address_of(settings: Settings, sockets: Sequence[socket.socket]) -> str:
+    """Return the address that a browser would ask."""
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return f"http://{host}:{sockets[0].getsockname()[1]}"
+
+
+def run(app: FastAPI, settings: Settings, sockets: Sequence[socket.socket]) -> None:
+    """Serve an app until told to stop.
+
+    Raises:
+        ServiceNotStarted: It ended before it could answer.
+    """
     configure_logging(settings.log_format)
-    uvicorn.run(
-        app,
-        host=settings.host,
-        port=settings.port,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-    )
+    structlog.get_logger(__name__).info("serving", address=address_of(settings, sockets))
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, server_header=False))
+    try:
+        with suppress(KeyboardInterrupt):
+            server.run(sockets=list(sockets))
+    except SystemExit as ended:
+        raise ServiceNotStarted("The service could not be started; the log says why.") from ended
 
 
 def _operation_id(route: APIRoute) -> str:

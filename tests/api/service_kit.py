@@ -31,6 +31,9 @@ class MemoryStore:
     def current(self) -> str | None:
         return self.pointer
 
+    def version_ids(self) -> tuple[str, ...]:
+        return tuple(self.contents)
+
     def load(self, version: str) -> Model:
         self.loads.append(version)
         found = self.contents.get(version, UnknownVersion(version))

@@ -50,6 +50,11 @@ async def test_any_other_request_id_is_replaced(client: httpx.AsyncClient, given
     assert response.headers["X-Request-ID"] != given
 
 
+@pytest.mark.parametrize("probe", ["/livez", "/readyz"])
+async def test_a_probe_may_come_as_head(client: httpx.AsyncClient, probe: str) -> None:
+    assert (await client.head(probe)).status_code == 200
+
+
 async def test_each_request_is_one_line(tmp_path: Path, lines: io.StringIO) -> None:
     async with client_of(tiny_app(tmp_path)) as client:
         await client.get("/recommend?movie_id=1", headers={"X-Request-ID": "mine"})

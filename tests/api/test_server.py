@@ -31,13 +31,13 @@ assert not heavy, heavy
 SERVE = """
 import sys
 from pathlib import Path
-from cinecluster.server import create_app, run
+from cinecluster.server import create_app, listen, run
 from cinecluster.settings import Settings
 
 folder = Path(sys.argv[1])
 settings = Settings(home=folder / "home", port=0, log_format="json", training_sources=(folder,))
 trainer = (sys.executable, "-S", "-c", "import time; time.sleep(60)")
-run(create_app(settings, trainer=trainer), settings)
+run(create_app(settings, trainer=trainer), settings, listen(settings))
 """
 
 

@@ -1,12 +1,12 @@
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from cinecluster.api.snapshot import ModelFollower, ModelSlot
+from cinecluster.api.snapshot import LoadFailure, ModelFollower, ModelSlot
 from cinecluster.errors import CorruptVersion, NoModel
 from cinecluster.testing import tiny_model
 from tests.api.service_kit import MemoryStore, assert_problem, client_of, signed_model, tiny_app
@@ -73,6 +73,31 @@ async def test_a_version_that_does_not_load_leaves_the_old_one_and_is_tried_agai
     await follower.refresh()
     assert slot.take().version == "v2"
     assert slot.failure is None
+
+
+async def test_the_latest_error_is_told_and_since_when_there_is_trouble() -> None:
+    store, slot, clock = MemoryStore(tiny_model("v1")), ModelSlot(), Clock()
+    moments = iter([NOW, NOW + timedelta(hours=1)])
+    follower = ModelFollower(store, slot, poll_seconds=1.0, clock=lambda: next(moments), monotonic=clock)
+    await follower.refresh()
+    for second, words in ((0.0, "first vectors.npy"), (100.0, "then items.json")):
+        clock.seconds = second
+        store.publish(CorruptVersion(words), "v2")
+        await follower.refresh()
+
+    assert slot.failure == LoadFailure(version="v2", error="then items.json", since=NOW)
+
+
+async def test_versions_of_which_none_is_current_are_told_of_with_what_to_do(tmp_path: Path) -> None:
+    store = MemoryStore(tiny_model("v1"), tiny_model("v2"))
+    store.pointer = None
+    async with client_of(tiny_app(tmp_path, store)) as client:
+        problem = assert_problem(await client.get("/readyz"), 503, "no-model")
+        assert "2 versions are stored, none is current." in problem["detail"]
+        assert "cinecluster models activate VERSION" in problem["detail"]
+
+        store.pointer = "v1"
+        await wait_until_ready_says(client, version="v1")
 
 
 async def test_rolling_back_to_what_is_served_ends_the_trouble() -> None:

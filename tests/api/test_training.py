@@ -1,4 +1,5 @@
 import asyncio
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
@@ -58,12 +59,48 @@ async def test_other_sources_are_refused(tmp_path: Path) -> None:
         assert_problem(missing, 422, "source-not-found")
 
 
-async def test_a_body_of_the_wrong_type_is_refused(client: httpx.AsyncClient) -> None:
-    # A form could be sent from any page in the operator's browser, without asking.
-    response = await client.post("/train-kmeans", data={"seed": "1"})
+@pytest.mark.parametrize(
+    "headers",
+    [{}, {"Content-Type": "application/x-www-form-urlencoded"}, {"Content-Type": "text/json; charset=utf-8"}],
+)
+async def test_a_body_that_is_not_announced_as_json_is_refused_and_told_how(
+    client: httpx.AsyncClient, headers: dict[str, str]
+) -> None:
+    response = await client.post("/train-kmeans", content=b'{"seed": 1}', headers=headers)
 
-    problem = assert_problem(response, 422, "bad-parameters")
-    assert problem["errors"][0]["in"] == "body"
+    problem = assert_problem(response, 415, "not-json")
+    assert "Content-Type: application/json" in problem["detail"]
+
+
+@pytest.mark.parametrize("media_type", ["application/json; charset=utf-8", "application/merge-patch+json"])
+async def test_json_by_any_of_its_names_is_read(client: httpx.AsyncClient, media_type: str) -> None:
+    response = await client.post(
+        "/train-kmeans", content=b'{"n_clusters": 4}', headers={"Content-Type": media_type}
+    )
+
+    assert response.status_code == 202
+    assert response.json()["job"]["n_clusters"] == 4
+
+
+async def test_a_body_that_is_too_long_is_refused_whether_its_length_is_announced_or_not(
+    tmp_path: Path,
+) -> None:
+    async def in_chunks(length: int) -> AsyncIterator[bytes]:
+        yield b'{"seed": 1'
+        yield b" " * (length - 11)
+        yield b"}"
+
+    headers = {"Content-Type": "application/json"}
+    async with client_of(tiny_app(tmp_path, max_body_bytes=64)) as client:
+        announced = await client.post("/train-kmeans", content=b" " * 65, headers=headers)
+        counted = await client.post("/train-kmeans", content=in_chunks(65), headers=headers)
+        fitting = await client.post("/train-kmeans", content=in_chunks(64), headers=headers)
+
+    assert "content-length" not in counted.request.headers
+    for response in (announced, counted):
+        problem = assert_problem(response, 413, "body-too-large")
+        assert "64 bytes at most" in problem["detail"]
+    assert fitting.status_code == 202
 
 
 async def test_an_unknown_job_is_a_404(client: httpx.AsyncClient) -> None:

@@ -14,6 +14,7 @@ from cinecluster.artifacts.manifest_json import encode_manifest
 from cinecluster.artifacts.serving import SERVING_FILES
 from cinecluster.artifacts.versions import VersionStore
 from cinecluster.errors import ArtifactError, CorruptVersion
+from tests.tampering import writable
 
 _FLIPS = 120
 
@@ -21,7 +22,7 @@ _FLIPS = 120
 def flip(path: Path, bit: int) -> None:
     data = bytearray(path.read_bytes())
     data[bit // 8] ^= 1 << bit % 8
-    path.write_bytes(data)
+    writable(path).write_bytes(data)
 
 
 def test_every_flipped_bit_is_refused(store: VersionStore, published: Manifest) -> None:
@@ -74,7 +75,7 @@ def forge(store: VersionStore, manifest: Manifest, **changes: object) -> str:
     version = version_id(forged.created_at, forged.files)
     folder = store.folder(manifest.version)
     forged = forged.model_copy(update={"version": version})
-    (folder / "manifest.json").write_bytes(encode_manifest(forged))
+    writable(folder / "manifest.json").write_bytes(encode_manifest(forged))
     folder.rename(folder.parent / version)
     return version
 

@@ -10,6 +10,7 @@ from cinecluster.artifacts.contents import VersionContents
 from cinecluster.artifacts.manifest import Manifest
 from cinecluster.artifacts.versions import VersionStore
 from cinecluster.errors import CorruptVersion
+from tests.tampering import writable
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def test_the_clean_tables_come_back_as_they_were_published(folder: Path, content
 
 
 def test_changed_tables_are_not_trained_on(folder: Path) -> None:
-    with (folder / "data" / "ratings.parquet").open("ab") as file:
+    with writable(folder / "data" / "ratings.parquet").open("ab") as file:
         file.write(b"\0")
     with pytest.raises(CorruptVersion, match=r"data/ratings\.parquet: it has .* Train from the source"):
         read_clean(folder)

@@ -15,6 +15,7 @@ from cinecluster.artifacts.versions import VersionStore
 from cinecluster.errors import CorruptVersion, UnknownVersion, UnsupportedFormat
 from cinecluster.model import Model
 from cinecluster.testing import tiny_model
+from tests.tampering import writable
 
 _OLD = "20200101T000000Z-00000000"
 
@@ -104,17 +105,29 @@ def test_a_damaged_version_is_not_activated(
     path: str, store: VersionStore, contents: VersionContents, now: datetime
 ) -> None:
     old, new = publish_many(store, contents, now, 2)
-    with (store.folder(old) / path).open("ab") as file:
+    with writable(store.folder(old) / path).open("ab") as file:
         file.write(b" ")
     with pytest.raises(CorruptVersion, match=path):
         store.activate(old)
     assert store.current() == new
 
 
+def test_the_files_of_a_version_are_read_only_and_pruning_still_works(
+    store: VersionStore, contents: VersionContents, now: datetime
+) -> None:
+    old, new = publish_many(store, contents, now, 2)
+    files = [path for path in store.folder(new).rglob("*") if path.is_file()]
+    assert len(files) > 20
+    assert {path.stat().st_mode & 0o333 for path in files} == {0}
+    assert all(path.stat().st_mode & 0o400 for path in files)
+    assert store.prune(1) == (old,)
+    assert store.version_ids() == (new,)
+
+
 def test_verify_names_what_is_changed_missing_or_too_much(store: VersionStore, published: Manifest) -> None:
     folder = store.folder(published.version)
     (folder / "tables" / "cleaned_movies.csv").unlink()
-    (folder / "tables" / "cleaned_ratings.csv").write_text("")
+    writable(folder / "tables" / "cleaned_ratings.csv").write_text("")
     (folder / "data" / "tags.parquet").unlink()
     (folder / "data" / "tags.parquet").symlink_to(folder / "data" / "links.parquet")
     (folder / "serving" / "more.pkl").write_bytes(b"")
@@ -135,7 +148,7 @@ def test_loading_checks_only_what_is_served(store: VersionStore, published: Mani
 
 def test_a_newer_format_is_refused_with_advice(store: VersionStore, published: Manifest) -> None:
     newer = published.model_copy(update={"format_version": 2})
-    (store.folder(published.version) / "manifest.json").write_bytes(encode_manifest(newer))
+    writable(store.folder(published.version) / "manifest.json").write_bytes(encode_manifest(newer))
     with pytest.raises(UnsupportedFormat, match=r"has format 2; .* reads up to 1\. Update cinecluster"):
         store.load(published.version)
     assert "has format 2" in store.verify(published.version)[0]
@@ -145,7 +158,8 @@ def test_a_manifest_of_another_version_is_refused(
     store: VersionStore, contents: VersionContents, now: datetime
 ) -> None:
     old, new = publish_many(store, contents, now, 2)
-    (store.folder(old) / "manifest.json").write_bytes((store.folder(new) / "manifest.json").read_bytes())
+    copied = (store.folder(new) / "manifest.json").read_bytes()
+    writable(store.folder(old) / "manifest.json").write_bytes(copied)
     with pytest.raises(CorruptVersion, match="belongs to another version"):
         store.load(old)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from cinecluster import columns as c
 from cinecluster.settings import Settings
 from tests.cli.caller import Call
+from tests.tampering import writable
 
 
 def test_the_life_of_two_versions(call: Call, sample_settings: Settings, tmp_path: Path) -> None:
@@ -22,7 +23,7 @@ def test_the_life_of_two_versions(call: Call, sample_settings: Settings, tmp_pat
     assert "imported" in call("models", "show", *home).out
     assert call("models", "verify", second, *home).code == 0
 
-    (tmp_path / "var" / "versions" / second / "tables" / c.CLUSTERS_FILE).write_text("spoilt")
+    writable(tmp_path / "var" / "versions" / second / "tables" / c.CLUSTERS_FILE).write_text("spoilt")
     said = call("models", "verify", second, *home)
     assert said.code == 6
     assert "clusters_movies_with_tags.csv" in said.err
@@ -61,9 +62,47 @@ def test_doctor_is_content_with_a_sound_home_and_not_with_a_spoilt_one(
     array = next((tmp_path / "var" / "versions").glob("*/serving/vectors.npy"))
     data = bytearray(array.read_bytes())
     data[-1] ^= 1
-    array.write_bytes(data)
+    writable(array).write_bytes(data)
     findings = call("doctor", "--home", tmp_path / "var", "--json")
     assert findings.code == 1
     bad = [finding for finding in findings.json() if finding["state"] == "bad"]
     assert [finding["what"] for finding in bad] == ["current model"]
     assert "vectors.npy" in bad[0]["detail"]
+
+
+def test_an_unreadable_pointer_stops_neither_list_nor_activate_but_prune(
+    call: Call, sample_settings: Settings, tmp_path: Path
+) -> None:
+    home = tmp_path / "var"
+    shutil.copytree(sample_settings.home, home)
+    (version,) = (folder.name for folder in (home / "versions").iterdir())
+    for content in (b"", b"\xff\x00 scribbled"):
+        (home / "current").write_bytes(content)
+        said = call("models", "list", "--home", home, "--json")
+        assert said.code == 0
+        assert said.json()["current"] is None
+        assert [v["current"] for v in said.json()["versions"]] == [False]
+        assert "which is no version. Run 'cinecluster models list', then 'cinecluster models" in said.err
+        said = call("models", "prune", "--keep", 1, "--home", home)
+        assert said.code == 6
+        assert "Nothing was pruned, since it cannot be told which version is current" in said.err
+        said = call("models", "activate", version, "--home", home)
+        assert said.code == 0
+        assert f"{version} is current (before: none)" in said.out
+        assert (home / "current").read_text() == f"{version}\n"
+
+
+def test_a_version_without_a_sound_manifest_is_listed_as_damaged(
+    call: Call, sample_settings: Settings, tmp_path: Path
+) -> None:
+    home = tmp_path / "var"
+    shutil.copytree(sample_settings.home, home)
+    damaged = home / "versions" / "20200101T000000Z-00000000"
+    damaged.mkdir()
+    newest, oldest = call("models", "list", "--home", home, "--json").json()["versions"]
+    assert (newest["state"], newest["problem"], newest["current"]) == ("stored", None, True)
+    assert (oldest["version"], oldest["state"], oldest["kind"]) == (damaged.name, "damaged", None)
+    assert "manifest.json cannot be read: No such file or directory." in oldest["problem"]
+    said = call("models", "list", "--home", home)
+    assert "damaged" in said.out
+    assert f"{damaged.name}/manifest.json cannot be read" in said.err

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from cinecluster.cli.exit_codes import EXIT_CODES
-from cinecluster.cli.main import make_app
+from cinecluster import __version__
+from cinecluster.cli.app import make_app
+from cinecluster.cli.exit_codes import MEANINGS
+from cinecluster.data.fetching import DATA_SETS
 from tests.cli.caller import Call
 
 
@@ -75,7 +77,7 @@ def test_help_names_every_command_and_every_exit_code(call: Call) -> None:
     assert said.code == 0
     assert all(command.name in said.out for command in make_app().registered_commands if command.name)
     flat = re.sub(r"\s+", " ", said.out)
-    assert all(f"{code} {meaning}" in flat for _, code, meaning in EXIT_CODES)
+    assert all(f"{code} {meaning}" in flat for code, meaning in MEANINGS.items())
 
 
 def test_every_command_has_help() -> None:
@@ -102,3 +104,78 @@ def test_the_command_line_loads_no_training_code_until_it_trains() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_release_is_printed(call: Call) -> None:
+    assert call("--version").out == f"cinecluster {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("clusters", "--home", ""), ("export", ""), ("train", ""), ("import", ""), ("fetch", "ml-1m", "")],
+)
+def test_an_empty_text_is_no_path(call: Call, arguments: tuple[str, ...]) -> None:
+    said = call(*arguments)
+    assert said.code == 2
+    assert "an empty text is no path" in said.err
+
+
+def test_an_unknown_data_set_is_a_wrong_call_that_names_the_choices(call: Call) -> None:
+    said = call("fetch", "nosuch")
+    assert said.code == 2
+    assert all(name in said.err for name in DATA_SETS)
+
+
+def test_a_variable_that_is_no_setting_is_said_on_stderr(
+    call: Call, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("CINECLUSTER_PROT", "80")
+    said = call("models", "list", "--home", tmp_path)
+    assert said.code == 0
+    assert said.err == "CINECLUSTER_PROT is no setting and does nothing (did you mean CINECLUSTER_PORT?).\n"
+
+
+def test_a_damaged_settings_file_is_named_with_its_line(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for content, words in (
+        (b"port = 80\nhome = var\n", "cinecluster.toml is no TOML: Invalid value (at line 2, column 8)."),
+        (b'home = "var"\noutput = "\xff"\n', "cinecluster.toml, line 2: a byte that is not UTF-8."),
+    ):
+        Path("cinecluster.toml").write_bytes(content)
+        said = call("clusters")
+        assert said.code == 9
+        assert words in said.err
+        findings = call("doctor", "--json")
+        assert findings.code == 1
+        assert words in findings.json()[0]["detail"]
+
+
+def test_what_the_system_refuses_is_a_sentence(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    said = call("train", "--sample", "--home", tmp_path / "file", "--output", tmp_path / "out")
+    assert said.code != 0
+    assert "Not a directory" in said.err
+    assert "Traceback" not in said.err
+
+
+@pytest.mark.parametrize("module", ["typer", "cinecluster.jobs.runner", "sklearn"])
+def test_a_ctrl_c_while_a_command_is_loaded_is_one_line(module: str, tmp_path: Path) -> None:
+    code = f"""
+import os, signal, sys
+class Interrupting:
+    def find_spec(self, name, path, target=None):
+        if name == {module!r}:
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Interrupting())
+from cinecluster.cli.main import run
+run()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code, "train", "--sample", "--home", str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (130, "The command was interrupted by Ctrl-C.\n")

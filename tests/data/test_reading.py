@@ -9,9 +9,13 @@ import polars as pl
 import pytest
 
 from cinecluster.columns import EXTRA, RAW_LINKS, RAW_MOVIES, RAW_RATINGS, RAW_TAGS, ROW
+from cinecluster.data.cleaning.clean import clean
+from cinecluster.data.cleaning.config import CleaningConfig
+from cinecluster.data.cleaning.report import Example
 from cinecluster.data.reading.source import open_source
 from cinecluster.data.tables import RawTables, SourceFile
 from cinecluster.engines.base import Engine, Frame
+from cinecluster.errors import DirtyRows
 
 Files = dict[str, bytes]
 Rows = list[tuple[str | int | None, ...]]
@@ -318,19 +322,32 @@ def test_ml_100k_has_genres_from_flags(
     ]
 
 
-def test_bad_ml_100k_items_come_out_too_short_or_too_long(
-    tmp_path: Path, engine: Engine, workspace: Path
-) -> None:
+def test_bad_ml_100k_items_come_out_too_long(tmp_path: Path, engine: Engine, workspace: Path) -> None:
     whole = item(1, "Toy Story (1995)", "Comedy")
-    lines = [whole, "2|GoldenEye (1995)|01-Jan-1995", whole + "|1", whole[:-1] + "x"]
+    lines = [whole, "2|GoldenEye (1995)|01-Jan-1995", "3", whole[:-2], whole + "|1", whole[:-1] + "x"]
     files = {**ML_100K, "u.item": "\n".join(lines).encode()}
     tables = open_source(put(tmp_path / "ml-100k", files), engine, workspace=workspace)
     assert rows(engine, tables.movies) == [
         ("1", "Toy Story (1995)", "Comedy", None, 1),
-        ("2", "GoldenEye (1995)", None, None, 2),
-        ("1", "Toy Story (1995)", "Comedy", "1", 3),
-        ("1", "Toy Story (1995)", "Comedy", "x", 4),
+        ("2", "GoldenEye (1995)", None, "0 genre flags, not 19", 2),
+        ("3", None, None, "0 genre flags, not 19", 3),
+        ("1", "Toy Story (1995)", None, "18 genre flags, not 19", 4),
+        ("1", "Toy Story (1995)", "Comedy", "1", 5),
+        ("1", "Toy Story (1995)", "Comedy", "x", 6),
     ]
+
+
+def test_ml_100k_items_with_too_few_flags_are_counted_and_stop_a_strict_training(
+    tmp_path: Path, engine: Engine, workspace: Path
+) -> None:
+    lines = [item(1, "Toy Story (1995)", "Comedy"), item(33, "GoldenEye (1995)", "Western")[:-2]]
+    files = {**ML_100K, "u.item": "\n".join(lines).encode()}
+    tables = open_source(put(tmp_path / "ml-100k", files), engine, workspace=workspace)
+    report = clean(tables, CleaningConfig(), engine)[1].of("movies")
+    assert (report.kept, report.dropped) == (1, {"wrong number of fields": 1})
+    assert report.examples["wrong number of fields"] == Example(row=2, value="18 genre flags, not 19")
+    with pytest.raises(DirtyRows, match="row 2"):
+        clean(tables, CleaningConfig(strict=True), engine)
 
 
 def test_the_genres_of_ml_100k_are_those_of_its_file(tmp_path: Path, engine: Engine, workspace: Path) -> None:

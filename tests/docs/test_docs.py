@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from cinecluster.cli.main import make_app
+from cinecluster.cli.app import make_app
 from cinecluster.server import create_app
 from cinecluster.settings import Settings
 from docs.generate import commands_page, settings_page

@@ -148,6 +148,15 @@ def test_a_trainer_that_crashes_has_failed_and_its_words_are_kept(launch: Launch
     assert "no space in the stars" in (tmp_path / "home" / "jobs" / f"{job.job_id}.log").read_text()
 
 
+def test_a_trainer_that_a_signal_ended_before_it_could_say_so_was_interrupted(launch: Launch) -> None:
+    launcher = launch(trainer("sys.exit(143)"))
+
+    job = launcher.start(TrainingRequest())
+
+    wait_until(lambda: launcher.get(job.job_id).finished_at is not None)
+    assert launcher.get(job.job_id).state == "interrupted"
+
+
 @pytest.mark.parametrize("command", [SLEEPING, STUBBORN])
 def test_stopping_stops_the_trainer_even_one_that_will_not(launch: Launch, command: Command) -> None:
     launcher = launch(command)

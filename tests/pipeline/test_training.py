@@ -1,6 +1,10 @@
 """Trainings from source to published version."""
 
 import pickle
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -9,19 +13,35 @@ import pytest
 
 from cinecluster import columns as c
 from cinecluster.artifacts.manifest import Manifest
+from cinecluster.artifacts.manifest_json import encode_manifest
 from cinecluster.artifacts.versions import VersionStore
 from cinecluster.data.cleaning.report import CleaningReport
-from cinecluster.errors import DirtyRows, NoModel, TooLittleData, TrainingRunning
-from cinecluster.jobs.job import JobFolder
+from cinecluster.errors import (
+    CopyFailed,
+    DirtyRows,
+    NoModel,
+    PublishFailed,
+    TooLittleData,
+    TrainingNotStarted,
+    TrainingRunning,
+)
+from cinecluster.jobs.job import Job, JobFolder
 from cinecluster.jobs.lock import TrainingLock
-from cinecluster.jobs.runner import TrainingSource, run_import, run_training
+from cinecluster.jobs.runner import TrainingSource, TrainingWishes, run_import, run_training
 from cinecluster.progress import SilentProgress
 from cinecluster.settings import Settings
 from cinecluster.testing import tiny_movies, tiny_ratings
+from tests.tampering import writable
 
 
-def quiet(source: TrainingSource, settings: Settings) -> Manifest:
-    return run_training(source, settings, progress=SilentProgress())
+def quiet(source: TrainingSource, settings: Settings, wishes: TrainingWishes | None = None) -> Manifest:
+    return run_training(source, settings, wishes=wishes or TrainingWishes(), progress=SilentProgress())
+
+
+def jobs_of(settings: Settings) -> list[Job]:
+    """Return all jobs, oldest first."""
+    folder = JobFolder(settings.home)
+    return [folder.read(path.stem) for path in sorted((settings.home / "jobs").glob("*.json"))]
 
 
 @pytest.fixture
@@ -108,8 +128,85 @@ def test_training_again_uses_the_versions_own_data_and_remembers_where_it_came_f
     assert second.cleaning == first.cleaning
 
 
+def test_training_again_keeps_the_versions_own_settings_but_for_what_is_asked(
+    tiny_source: Path, settings: Settings
+) -> None:
+    own = settings.with_training(n_clusters=3, seed=5)
+    first = quiet(TrainingSource(path=tiny_source), own)
+    today = settings.with_training(n_clusters=4, seed=6)
+    second = quiet(TrainingSource(), today)
+    assert second.config == first.config
+    assert second.files == first.files
+    third = quiet(TrainingSource(), today, TrainingWishes(n_clusters=2))
+    assert third.config == own.with_training(n_clusters=2).training.model_dump(mode="json")
+    assert third.n_clusters == 2
+    assert [job.n_clusters for job in jobs_of(settings)].count(2) == 1
+
+
+def test_settings_of_a_version_that_are_no_longer_valid_give_way_to_those_of_today(
+    tiny_source: Path, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    first = quiet(TrainingSource(path=tiny_source), settings.with_training(n_clusters=3))
+    path = settings.home / "versions" / first.version / "manifest.json"
+    older = first.model_copy(update={"config": {**first.config, "colour": "red"}})
+    writable(path).write_bytes(encode_manifest(older))
+    second = quiet(TrainingSource(), settings)
+    assert second.n_clusters == 2
+    assert second.config == settings.training.model_dump(mode="json")
+    assert "not valid any more (colour); using those of today" in caplog.text
+
+
+def test_an_output_that_cannot_be_written_is_noticed_before_training(
+    tiny_source: Path, settings: Settings
+) -> None:
+    settings.output.write_text("a file")
+    with pytest.raises(PublishFailed, match=r"is no folder\. Nothing was begun"):
+        quiet(TrainingSource(path=tiny_source), settings)
+    assert VersionStore(settings.home).version_ids() == ()
+    assert [job.state for job in jobs_of(settings)] == ["failed"]
+
+
+def test_copies_that_fail_after_all_leave_a_live_version_and_a_succeeded_job(
+    tiny_source: Path, settings: Settings
+) -> None:
+    (settings.output / c.CLUSTERS_FILE).mkdir(parents=True)
+    with pytest.raises(CopyFailed, match="is stored and current, but: The six files could not be copied"):
+        quiet(TrainingSource(path=tiny_source), settings)
+    (job,) = jobs_of(settings)
+    assert (job.state, job.error) == ("succeeded", None)
+    assert job.version == VersionStore(settings.home).current()
+
+
+class LosingTheJobs(SilentProgress):
+    """Puts a file in the place of the folder of jobs while a version is being published."""
+
+    def __init__(self, home: Path) -> None:
+        self._jobs = home / "jobs"
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        yield
+        if name == "publish":
+            shutil.rmtree(self._jobs)
+            self._jobs.write_text("")
+
+
+def test_a_job_file_that_cannot_be_written_does_not_undo_a_training(
+    tiny_source: Path, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    manifest = run_training(TrainingSource(path=tiny_source), settings, progress=LosingTheJobs(settings.home))
+    assert VersionStore(settings.home).current() == manifest.version
+    assert re.search(r"cannot write that training job .* is succeeded: .*exists", caplog.text)
+
+
+def test_a_home_that_is_a_file_is_a_sentence(tiny_source: Path, settings: Settings) -> None:
+    settings.home.write_text("a file")
+    with pytest.raises(TrainingNotStarted, match=r"could not be started: .*var/jobs: Not a directory"):
+        quiet(TrainingSource(path=tiny_source), settings)
+
+
 def test_training_again_without_a_model_says_so(settings: Settings) -> None:
-    with pytest.raises(NoModel, match="no current version"):
+    with pytest.raises(NoModel, match="There is no model in"):
         quiet(TrainingSource(), settings)
 
 
@@ -125,11 +222,7 @@ def test_a_failed_training_leaves_the_current_version_and_says_why_in_its_job(
     with pytest.raises(TooLittleData, match="40 clusters were asked for"):
         quiet(TrainingSource(path=tiny_source), settings.with_training(n_clusters=40))
     assert VersionStore(settings.home).current() == first.version
-    jobs = JobFolder(settings.home)
-    states = {
-        job.state: job
-        for job in map(jobs.read, (path.stem for path in (settings.home / "jobs").glob("*.json")))
-    }
+    states = {job.state: job for job in jobs_of(settings)}
     assert states["succeeded"].version == first.version
     assert "40 clusters" in (states["failed"].error or "")
 
@@ -152,6 +245,18 @@ def test_auto_chooses_from_the_table_that_it_keeps(settings: Settings, tmp_path:
     choice = manifest.report["choice"]
     assert [row["n_clusters"] for row in choice] == [4, 8]
     assert manifest.n_clusters == max(choice, key=lambda row: row["lift"])["n_clusters"]
+
+
+def test_auto_passes_over_numbers_that_the_films_are_too_few_for(settings: Settings, tmp_path: Path) -> None:
+    folder = tmp_path / "few"
+    folder.mkdir()
+    genres = ("Action", "Drama", "Horror", "Western", "War", "Musical")
+    films = [f"{i},Film {i} ({1950 + 5 * i}),{genres[i % 6]}" for i in range(1, 16)]
+    stars = [f"{u},{i},{1 + (u * i) % 5},0" for u in range(1, 41) for i in range(1, 16) if (u + i) % 3]
+    (folder / "movies.csv").write_text("\n".join(["movieId,title,genres", *films, ""]))
+    (folder / "ratings.csv").write_text("\n".join(["userId,movieId,rating,timestamp", *stars, ""]))
+    manifest = quiet(TrainingSource(path=folder), settings.with_training(n_clusters="auto"))
+    assert {row["n_clusters"] for row in manifest.report["choice"]} == {6, 8, 10, 12, 15}
 
 
 def test_only_the_newest_versions_are_kept(tiny_source: Path, settings: Settings) -> None:

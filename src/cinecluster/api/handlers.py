@@ -11,7 +11,14 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import Scope
 
-from cinecluster.api.problems import BAD_PARAMETERS, INTERNAL, kind_of, kind_of_status, problem_response
+from cinecluster.api.problems import (
+    BAD_PARAMETERS,
+    BODY_TOO_LARGE,
+    INTERNAL,
+    kind_of,
+    kind_of_status,
+    problem_response,
+)
 from cinecluster.api.services import job_address
 from cinecluster.errors import (
     CineclusterError,
@@ -26,7 +33,7 @@ from cinecluster.errors import (
     UnknownVersion,
 )
 
-__all__ = ["add_exception_handlers", "internal_problem"]
+__all__ = ["add_exception_handlers", "internal_problem", "too_large", "too_large_problem"]
 
 _ID_MEMBERS: Final[Mapping[type[UnknownId], str]] = {
     UnknownUser: "user_id",
@@ -85,6 +92,16 @@ def internal_problem(scope: Scope, request_id: str) -> Response:
         instance=_instance(scope),
         members={"request_id": request_id},
     )
+
+
+def too_large(max_bytes: int) -> str:
+    """Say how long a body may be."""
+    return f"The body may have {max_bytes} bytes at most (the setting 'max_body_bytes')."
+
+
+def too_large_problem(scope: Scope, max_bytes: int) -> Response:
+    """Make the answer to a body that announces to be too long."""
+    return problem_response(BODY_TOO_LARGE, detail=too_large(max_bytes), instance=_instance(scope))
 
 
 def _members(request: Request, error: CineclusterError) -> dict[str, Any]:

@@ -28,7 +28,9 @@ class Degradation(Answer):
     version: str | None
     """The version that should be served but does not load."""
     error: str
+    """What the latest try met."""
     since: str
+    """When the first try failed."""
 
 
 class Readiness(Answer):
@@ -52,11 +54,14 @@ def make_router() -> APIRouter:
         """Lead a person to the API docs."""
         return RedirectResponse("/docs")
 
+    # Probes also come as HEAD, which the document need not say twice.
+    @router.head("/livez", include_in_schema=False)
     @router.get("/livez", summary="Is the process alive?")
     async def livez() -> Liveness:
         """Answer 200 as long as the process answers at all."""
         return Liveness()
 
+    @router.head("/readyz", include_in_schema=False)
     @router.get(
         "/readyz", summary="Is there a model to answer from?", responses=problem_responses(PROBLEMS[NoModel])
     )

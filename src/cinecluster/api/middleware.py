@@ -1,4 +1,4 @@
-"""What surrounds every request: an id, a log line, the model's version, and a last resort."""
+"""What surrounds every request: an id, a log line, the model's version, a limit, and a last resort."""
 
 import re
 import secrets
@@ -7,11 +7,13 @@ from typing import Any, Final
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from cinecluster.api.handlers import internal_problem
+from cinecluster.api.handlers import internal_problem, too_large, too_large_problem
+from cinecluster.api.problems import BODY_TOO_LARGE
 
-__all__ = ["RequestContext"]
+__all__ = ["BodyLimit", "RequestContext"]
 
 _SANE_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
@@ -67,6 +69,42 @@ class RequestContext:
                     ms=round((time.perf_counter() - started) * 1000, 2),
                     model=state.get("model_version"),
                 )
+
+
+class BodyLimit:
+    """Refuses a body that is longer than allowed, by what it announces or else once it has grown so long."""
+
+    def __init__(self, app: ASGIApp, *, max_bytes: int) -> None:
+        self._app = app
+        self._max_bytes = max_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        if _announced_length(scope) > self._max_bytes:
+            await too_large_problem(scope, self._max_bytes)(scope, receive, send)
+            return
+        received = 0
+
+        async def receive_counted() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > self._max_bytes:
+                # The route that is reading makes the same answer of this.
+                raise HTTPException(BODY_TOO_LARGE.status, too_large(self._max_bytes))
+            return message
+
+        await self._app(scope, receive_counted, send)
+
+
+def _announced_length(scope: Scope) -> float:
+    try:
+        return float(Headers(scope=scope).get("content-length", "0"))
+    except ValueError:  # then the body is counted as it comes
+        return 0.0
 
 
 def _request_id(scope: Scope) -> str:

@@ -1,7 +1,10 @@
 """What can be asked for in a query or a body, checked before any route runs."""
 
+import re
+from http import HTTPStatus
 from typing import Annotated, Any, Final, Literal, Self
 
+from fastapi import HTTPException, Request
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
@@ -14,6 +17,7 @@ __all__ = [
     "RecommendByTagsQuery",
     "RecommendQuery",
     "TrainingBody",
+    "json_only",
 ]
 
 _INT64: Final = 2**63 - 1
@@ -114,11 +118,29 @@ class TrainingBody(BaseModel):
 
     source: Annotated[str | None, Field(min_length=1, max_length=4096)] = None
     """A MovieLens folder or .zip on the server's disk, inside the folders that the settings allow;
-    without it the data of the version being served is used again."""
+    without it the data and the settings of the version being served are used again."""
     n_clusters: Annotated[int, Field(ge=2, le=1000), NumbersOnly] | Literal["auto"] | None = None
-    """Number of clusters, or `auto` to have it chosen."""
+    """Number of clusters, or `auto` to have it chosen; without it as the settings have it."""
     seed: Annotated[int, Field(ge=0, le=2**32 - 1), NumbersOnly] | None = None
     """Starts the random numbers: the same data, settings and seed give the same model."""
+
+
+async def json_only(request: Request) -> None:
+    """Refuse a body that is not announced as JSON, as curl's ``-d`` alone announces none.
+
+    A form could be sent from any page in an operator's browser, without asking.
+
+    Raises:
+        HTTPException: 415.
+    """
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    is_json = media_type == "application/json" or re.fullmatch(r"application/.+\+json", media_type)
+    if not is_json and await request.body():
+        raise HTTPException(
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+            f"The body came as {media_type or 'nothing in particular'};"
+            " send JSON, with the header Content-Type: application/json.",
+        )
 
 
 def _wrong_together(parameters: str, message: str) -> PydanticCustomError:

@@ -14,8 +14,10 @@ from cinecluster import errors as e
 __all__ = [
     "BAD_BODY",
     "BAD_PARAMETERS",
+    "BODY_TOO_LARGE",
     "INTERNAL",
     "MEDIA_TYPE",
+    "NOT_JSON",
     "PROBLEMS",
     "Problem",
     "ProblemKind",
@@ -72,12 +74,16 @@ PROBLEMS: Final[Mapping[type[e.CineclusterError], ProblemKind]] = MappingProxyTy
 BAD_PARAMETERS: Final = _kind(_S.UNPROCESSABLE_ENTITY, "bad-parameters", "A parameter is not valid")
 INTERNAL: Final = _kind(_S.INTERNAL_SERVER_ERROR, "internal", "Something went wrong here")
 BAD_BODY: Final = _kind(_S.BAD_REQUEST, "bad-body", "The body cannot be read")
+BODY_TOO_LARGE: Final = _kind(_S.REQUEST_ENTITY_TOO_LARGE, "body-too-large", "The body is too large")
+NOT_JSON: Final = _kind(_S.UNSUPPORTED_MEDIA_TYPE, "not-json", "The body is not sent as JSON")
 
 _BY_STATUS: Final[Mapping[int, ProblemKind]] = MappingProxyType(
     {
         kind.status: kind
         for kind in (
             BAD_BODY,
+            BODY_TOO_LARGE,
+            NOT_JSON,
             _kind(_S.NOT_FOUND, "no-such-address", "Nothing is at this address"),
             _kind(_S.METHOD_NOT_ALLOWED, "method-not-allowed", "Method not allowed here"),
         )

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final, Protocol
 
@@ -25,6 +25,10 @@ class ModelStore(Protocol):
         """Return the version that should be served, if there is one."""
         ...
 
+    def version_ids(self) -> tuple[str, ...]:
+        """Return every version that could be made current."""
+        ...
+
     def load(self, version: str) -> Model:
         """Load a version whole and checked, or raise."""
         ...
@@ -37,6 +41,7 @@ class LoadFailure:
     version: str | None
     #: None when it could not even be told which version is current.
     error: str
+    #: The latest.
     since: datetime
 
 
@@ -58,7 +63,9 @@ class ModelSlot:
         if model is not None:
             return model
         failure = self.failure
-        raise NoModel() if failure is None else NoModel(f"No model could be loaded: {failure.error}")
+        if failure is None:
+            raise NoModel
+        raise NoModel(f"No model could be loaded: {failure.error}", hint="")
 
 
 class ModelFollower:
@@ -94,7 +101,7 @@ class ModelFollower:
         try:
             version = await asyncio.to_thread(self._store.current)
             if version is None:
-                self._nothing_current()
+                await self._nothing_current()
             elif self._slot.model is not None and self._slot.model.version == version:
                 self._settle()
             elif self._is_due(version):
@@ -109,11 +116,12 @@ class ModelFollower:
         self._settle()
         self._log.info("model_swapped", model=version, seconds=round(self._monotonic() - started, 3))
 
-    def _nothing_current(self) -> None:
-        if self._slot.model is None:
+    async def _nothing_current(self) -> None:
+        stored = await asyncio.to_thread(self._store.version_ids)
+        if self._slot.model is None and not stored:
             self._settle()
         else:
-            raise NoModel("There is no current version any more.")
+            raise NoModel.none_current(len(stored)) if stored else NoModel("No version is stored any more.")
 
     def _settle(self) -> None:
         self._slot.failure = None
@@ -124,15 +132,17 @@ class ModelFollower:
         return failure is None or failure.version != version or self._monotonic() >= self._retry_at
 
     def _fail(self, version: str | None, error: Exception) -> None:
-        failure = self._slot.failure
-        if failure is None or failure.version != version:
+        said = str(error) or type(error).__name__
+        before = self._slot.failure
+        if before is None or before.version != version:
             self._attempts = 0
-            failure = LoadFailure(
-                version=version, error=str(error) or type(error).__name__, since=self._clock()
-            )
+            failure = LoadFailure(version=version, error=said, since=self._clock())
+        else:
+            failure = replace(before, error=said)
+        if failure != before:
             self._slot.failure = failure
             trace = None if isinstance(error, CineclusterError) else error
-            self._log.error("model_load_failed", model=version, error=failure.error, exc_info=trace)
+            self._log.error("model_load_failed", model=version, error=said, exc_info=trace)
         pause = min(2**self._attempts, _LONGEST_PAUSE)
         self._attempts += 1
         self._retry_at = self._monotonic() + pause * self._poll_seconds

@@ -3,12 +3,12 @@
 import asyncio
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Body, Path, Request, Response
+from fastapi import APIRouter, Body, Depends, Path, Request, Response
 
 from cinecluster.api.job_schemas import TrainingJob, TrainingStarted
 from cinecluster.api.openapi import problem_responses
-from cinecluster.api.parameters import TrainingBody
-from cinecluster.api.problems import BAD_BODY, BAD_PARAMETERS, PROBLEMS
+from cinecluster.api.parameters import TrainingBody, json_only
+from cinecluster.api.problems import BAD_BODY, BAD_PARAMETERS, BODY_TOO_LARGE, NOT_JSON, PROBLEMS
 from cinecluster.api.services import Services, TheServices, job_address
 from cinecluster.errors import (
     NoModel,
@@ -27,6 +27,8 @@ __all__ = ["make_router"]
 _STARTING: Final = (
     BAD_BODY,
     BAD_PARAMETERS,
+    BODY_TOO_LARGE,
+    NOT_JSON,
     PROBLEMS[NoModel],
     PROBLEMS[SourceNotAllowed],
     PROBLEMS[SourceNotFound],
@@ -43,6 +45,7 @@ def make_router() -> APIRouter:
         "/train-kmeans",
         status_code=202,
         summary="Start a training",
+        dependencies=[Depends(json_only)],
         responses={
             202: {"headers": {"Location": {"description": "The job.", "schema": {"type": "string"}}}},
             **problem_responses(*_STARTING),

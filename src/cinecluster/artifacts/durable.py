@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["locked", "replace_file", "sync", "sync_tree", "write_file"]
+__all__ = ["locked", "make_read_only", "replace_file", "sync", "sync_tree", "write_file"]
 
 
 def sync(path: Path) -> None:
@@ -31,6 +31,11 @@ def write_file(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
+
+
+def make_read_only(path: Path) -> None:
+    """Take the right to write a file from everybody; who may read it stays as it is."""
+    path.chmod(path.stat().st_mode & 0o555)
 
 
 def replace_file(temporary: Path, path: Path) -> None:

@@ -12,6 +12,7 @@ __all__ = ["NEW_POINTER", "read_pointer", "swap_pointer", "write_new_pointer"]
 POINTER: Final = "current"
 NEW_POINTER: Final = ".current.new"
 """Written aside under the store's lock, so one name is enough."""
+_HINT: Final = "Run 'cinecluster models list', then 'cinecluster models activate VERSION'."
 
 
 def read_pointer(home: Path) -> str | None:
@@ -26,13 +27,10 @@ def read_pointer(home: Path) -> str | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise CorruptVersion(f"{path} cannot be read: {error.strerror}.") from error
+        raise CorruptVersion(f"{path} cannot be read: {error.strerror}.", hint=_HINT) from error
     version = text.strip()
     if not is_version_id(version):
-        raise CorruptVersion(
-            f"{path} holds {text[:60]!r}, which is no version.",
-            hint="Run 'cinecluster models list', then 'cinecluster models activate VERSION'.",
-        )
+        raise CorruptVersion(f"{path} holds {text[:60]!r}, which is no version.", hint=_HINT)
     return version
 
 

@@ -10,7 +10,7 @@ from polars.exceptions import PolarsError
 from cinecluster import __version__
 from cinecluster.artifacts.clean_data import StoredTables, write_clean
 from cinecluster.artifacts.contents import VersionContents
-from cinecluster.artifacts.durable import sync, sync_tree, write_file
+from cinecluster.artifacts.durable import make_read_only, sync, sync_tree, write_file
 from cinecluster.artifacts.fingerprint import FileEntry, describe_file
 from cinecluster.artifacts.golden import ANSWER_RULES, make_golden, replay
 from cinecluster.artifacts.manifest import (
@@ -76,6 +76,8 @@ def publish(
             files = _describe_files(staging)
             golden = _golden(staging, contents.model)
             checkpoint("checked")
+            for path in staging.glob("*/*"):
+                make_read_only(path)
             sync_tree(staging)
             checkpoint("synced")
             with store_locked(home):
@@ -156,6 +158,7 @@ def _move_in(
 ) -> None:
     """Give a finished folder its name and point to it; the store's lock must be held."""
     write_file(staging / MANIFEST_FILE, encode_manifest(manifest))
+    make_read_only(staging / MANIFEST_FILE)
     checkpoint("manifest-written")
     (staging / STAGING_LOCK).unlink()
     checkpoint("lock-removed")

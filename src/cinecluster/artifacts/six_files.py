@@ -1,5 +1,6 @@
 """The six files of the contract: made of clean tables, written, and copied out for people."""
 
+import os
 import secrets
 import shutil
 from collections.abc import Mapping
@@ -13,10 +14,10 @@ from cinecluster import columns as c
 from cinecluster.artifacts.contents import SixTables
 from cinecluster.artifacts.durable import sync
 from cinecluster.data.cleaning.tag_counts import join_tags
-from cinecluster.errors import PublishFailed
+from cinecluster.errors import CopyFailed, PublishFailed
 from cinecluster.model import IntArray
 
-__all__ = ["copy_six_files", "make_six_tables", "write_six_files"]
+__all__ = ["copy_six_files", "make_six_tables", "require_writable", "write_six_files"]
 
 _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     c.CLEANED_MOVIES_FILE: (c.MOVIE, c.TITLE, c.GENRES, c.YEAR),
@@ -80,6 +81,21 @@ def write_six_files(folder: Path, tables: SixTables) -> None:
         (folder / c.KMEANS_FILE).write_bytes(tables.kmeans_pickle)
 
 
+def require_writable(output: Path) -> None:
+    """Tell before the work is done that its copies would have nowhere to go; nothing is made yet.
+
+    Raises:
+        PublishFailed: The folder is none, or may not be written or made.
+    """
+    existing = next(folder for folder in (output, *output.absolute().parents) if folder.exists())
+    if not existing.is_dir() or not os.access(existing, os.W_OK | os.X_OK):
+        reason = "cannot be written" if existing.is_dir() else "is no folder"
+        raise PublishFailed(
+            f"The six files could not be copied to {output}: {existing} {reason}.",
+            hint="Nothing was begun; choose another folder with --output.",
+        )
+
+
 def copy_six_files(version_folder: Path, output: Path) -> tuple[str, ...]:
     """Copy a version's six files into a folder for people; return the names.
 
@@ -87,7 +103,7 @@ def copy_six_files(version_folder: Path, output: Path) -> tuple[str, ...]:
     ``kmeans_model.pkl`` of an earlier set goes when this version has none, since it would not fit the rest.
 
     Raises:
-        PublishFailed: The disk refused.
+        CopyFailed: The disk refused.
     """
     tables = version_folder / "tables"
     has_kmeans = (tables / c.KMEANS_FILE).is_file()
@@ -104,7 +120,7 @@ def copy_six_files(version_folder: Path, output: Path) -> tuple[str, ...]:
             (output / c.KMEANS_FILE).unlink(missing_ok=True)
         sync(output)
     except OSError as error:
-        raise PublishFailed(
+        raise CopyFailed(
             f"The six files could not be copied to {output}: {error.strerror or error}.",
             hint="The stored version is untouched; copy again with 'cinecluster export'.",
         ) from error

@@ -2,7 +2,8 @@
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -14,12 +15,22 @@ from cinecluster.artifacts.manifest_json import parse_manifest
 from cinecluster.artifacts.pointer import read_pointer, swap_pointer, write_new_pointer
 from cinecluster.artifacts.publishing import VERSIONS_FOLDER, Checkpoint, no_checkpoint, publish
 from cinecluster.artifacts.staging import discard, store_locked, sweep
-from cinecluster.errors import ArtifactError, CorruptVersion, PublishFailed, UnknownVersion
+from cinecluster.errors import ArtifactError, CorruptVersion, NoModel, PublishFailed, UnknownVersion
 from cinecluster.model import Model
 
-__all__ = ["VersionStore"]
+__all__ = ["StoredVersion", "VersionStore"]
 
 _HINT: Final = "Activate another version, or train again."
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StoredVersion:
+    """A version as a look at its manifest shows it."""
+
+    version: str
+    manifest: Manifest | None
+    problem: str
+    #: Why there is no manifest, in a sentence; empty where there is one.
 
 
 class VersionStore:
@@ -42,6 +53,19 @@ class VersionStore:
         """
         return read_pointer(self._home)
 
+    def require_current(self) -> str:
+        """Return the current version.
+
+        Raises:
+            NoModel: None is; says whether there are any that could be.
+            CorruptVersion: The pointer holds something else.
+        """
+        version = self.current()
+        if version is not None:
+            return version
+        stored = len(self.version_ids())
+        raise NoModel.none_current(stored) if stored else NoModel(f"There is no model in {self._home}.")
+
     def folder(self, version: str) -> Path:
         """Return a version's folder.
 
@@ -62,7 +86,11 @@ class VersionStore:
 
     def versions(self) -> tuple[Manifest, ...]:
         """Return the manifests of all versions that have a sound one, newest first."""
-        return tuple(self._readable_manifests())
+        return tuple(stored.manifest for stored in self.survey() if stored.manifest is not None)
+
+    def survey(self) -> tuple[StoredVersion, ...]:
+        """Return every version, newest first, with its manifest or why that cannot be used."""
+        return tuple(self._looked_at())
 
     def manifest(self, version: str) -> Manifest:
         """Read a version's manifest.
@@ -178,7 +206,7 @@ class VersionStore:
             if not self.version_ids():
                 return ()
             with store_locked(self._home):
-                current = self.current()
+                current = self._current_to_keep()
                 old = [version for version in self.version_ids()[keep:] if version != current]
                 discarded = [discard(self._home, self.folder(version)) for version in old]
             # Outside the lock: large folders take their time, and a sweep finishes what is cut short here.
@@ -195,10 +223,21 @@ class VersionStore:
         with _disk_may_refuse("sweep leftovers"):
             return sweep(self._home)
 
-    def _readable_manifests(self) -> Iterator[Manifest]:
+    def _looked_at(self) -> Iterator[StoredVersion]:
         for version in self.version_ids():
-            with suppress(ArtifactError, UnknownVersion):
-                yield self.manifest(version)
+            try:
+                yield StoredVersion(version=version, manifest=self.manifest(version), problem="")
+            except (ArtifactError, UnknownVersion) as error:
+                yield StoredVersion(version=version, manifest=None, problem=error.message)
+
+    def _current_to_keep(self) -> str | None:
+        try:
+            return self.current()
+        except CorruptVersion as error:
+            raise CorruptVersion(
+                f"Nothing was pruned, since it cannot be told which version is current: {error.message}",
+                hint=error.hint,
+            ) from error
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from cinecluster import __version__
 from cinecluster.artifacts.versions import VersionStore
 from cinecluster.cli.options import Home, Json
 from cinecluster.cli.output import print_json, print_table
-from cinecluster.errors import CineclusterError
+from cinecluster.errors import CineclusterError, InvalidSettings, NoModel
 from cinecluster.settings import Settings, load_settings
 
 __all__ = ["doctor"]
@@ -35,7 +35,10 @@ class Finding:
 
 def doctor(*, home: Home = None, json: Json = False) -> None:
     """Check settings, folders, the stored models and what is installed; exit 1 if anything is bad."""
-    findings = tuple(_examine(load_settings(home=home)))
+    try:
+        findings = tuple(_examine(load_settings(home=home)))
+    except InvalidSettings as error:  # the rest cannot be looked for without them
+        findings = (Finding(what="settings", state="bad", detail=str(error)),)
     if json:
         print_json([asdict(finding) for finding in findings])
     else:
@@ -91,13 +94,10 @@ def _disk(folder: Path) -> Finding:
 def _models(settings: Settings) -> Iterator[Finding]:
     store = VersionStore(settings.home)
     try:
-        current = store.current()
+        current = store.require_current()
     except CineclusterError as error:
-        yield Finding(what="current model", state="bad", detail=str(error))
-        return
-    if current is None:
         yield Finding(
-            what="current model", state="note", detail="none yet; 'cinecluster train SOURCE' makes one"
+            what="current model", state="note" if isinstance(error, NoModel) else "bad", detail=str(error)
         )
         return
     try:

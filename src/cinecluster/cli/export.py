@@ -7,7 +7,7 @@ import typer
 
 from cinecluster.artifacts.six_files import copy_six_files
 from cinecluster.cli.loading import named_version
-from cinecluster.cli.options import Home, Json, Version
+from cinecluster.cli.options import Home, Json, Version, parse_path
 from cinecluster.cli.output import print_json, stdout
 from cinecluster.settings import load_settings
 
@@ -15,7 +15,9 @@ __all__ = ["export"]
 
 
 def export(
-    folder: Annotated[Path, typer.Argument(help="Where the six files go; made if it is not there.")],
+    folder: Annotated[
+        Path, typer.Argument(parser=parse_path, help="Where the six files go; made if it is not there.")
+    ],
     *,
     home: Home = None,
     version: Version = None,

@@ -6,18 +6,30 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
-from cinecluster.cli.options import Json
+from cinecluster.cli.options import Json, parse_path
 from cinecluster.cli.output import print_json, stderr, stdout
 
 __all__ = ["fetch"]
 
 
+def _data_set(text: str) -> str:
+    from cinecluster.data.fetching import DATA_SETS
+
+    if text not in DATA_SETS:
+        raise typer.BadParameter(f"there is no data set {text!r}; choose from {', '.join(DATA_SETS)}.")
+    return text
+
+
 def fetch(
     name: Annotated[
         str,
-        typer.Argument(help="ml-latest-small, ml-latest, ml-100k, ml-1m, ml-10m, ml-20m, ml-25m or ml-32m."),
+        typer.Argument(
+            parser=_data_set,
+            metavar="NAME",
+            help="ml-latest-small, ml-latest, ml-100k, ml-1m, ml-10m, ml-20m, ml-25m or ml-32m.",
+        ),
     ],
-    folder: Annotated[Path, typer.Argument(help="Where the archive goes.")] = Path(),
+    folder: Annotated[Path, typer.Argument(parser=parse_path, help="Where the archive goes.")] = Path(),
     *,
     json: Json = False,
 ) -> None:

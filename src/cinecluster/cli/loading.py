@@ -1,7 +1,6 @@
 """The model that a command answers from."""
 
 from cinecluster.artifacts.versions import VersionStore
-from cinecluster.errors import NoModel
 from cinecluster.model import Model
 from cinecluster.settings import Settings
 
@@ -15,10 +14,7 @@ def named_version(settings: Settings, version: str | None) -> tuple[VersionStore
         NoModel: None was named and none is current.
     """
     store = VersionStore(settings.home)
-    meant = version or store.current()
-    if meant is None:
-        raise NoModel(f"There is no model in {settings.home}.")
-    return store, meant
+    return store, version or store.require_current()
 
 
 def load_model(settings: Settings, version: str | None = None) -> Model:

@@ -1,11 +1,11 @@
 """``cinecluster models``: the stored versions."""
 
-from typing import Annotated
+from contextlib import suppress
+from typing import Annotated, Any
 
 import typer
 
-from cinecluster.artifacts.manifest import Manifest
-from cinecluster.artifacts.versions import VersionStore
+from cinecluster.artifacts.versions import StoredVersion, VersionStore
 from cinecluster.cli.loading import named_version
 from cinecluster.cli.options import Home, Json
 from cinecluster.cli.output import print_json, print_table, stderr, stdout
@@ -35,24 +35,25 @@ def make_app() -> typer.Typer:
 def list_(*, home: Home = None, json: Json = False) -> None:
     """List the versions, newest first."""
     store = VersionStore(load_settings(home=home).home)
-    current, manifests = store.current(), store.versions()
+    current = _current_if_readable(store)
+    versions = [_brief(stored, current) for stored in store.survey()]
     if json:
-        print_json({"current": current, "versions": [_brief(m, current) for m in manifests]})
+        print_json({"current": current, "versions": versions})
         return
     print_table(
-        f"{len(manifests)} versions",
-        ("current", "version", "kind", "source", "clusters"),
+        f"{len(versions)} version{'' if len(versions) == 1 else 's'}",
+        ("current", "version", "state", "kind", "source", "clusters"),
         [
             (
-                "→" if m.version == current else "",
-                m.version,
-                m.kind,
-                origin(m),
-                m.n_clusters,
+                "→" if v["current"] else "",
+                *(v[key] for key in ("version", "state", "kind", "source", "n_clusters")),
             )
-            for m in manifests
+            for v in versions
         ],
     )
+    for v in versions:
+        if v["problem"]:
+            stderr().print(v["problem"], markup=False)
 
 
 def show(version: OptionalVersion = None, *, home: Home = None, json: Json = False) -> None:
@@ -68,7 +69,9 @@ def show(version: OptionalVersion = None, *, home: Home = None, json: Json = Fal
 def activate(version: VersionArgument, *, home: Home = None, json: Json = False) -> None:
     """Make a version current, after checking it; running services follow within a second or so."""
     store = VersionStore(load_settings(home=home).home)
-    before = store.current()
+    before = None
+    with suppress(CorruptVersion):  # an unreadable pointer is what this command mends
+        before = store.current()
     store.activate(version)
     if json:
         print_json({"before": before, "current": version})
@@ -110,12 +113,24 @@ def prune(
         stdout().print(f"removed {len(removed)}: {', '.join(removed)}" if removed else "nothing to remove")
 
 
-def _brief(manifest: Manifest, current: str | None) -> dict[str, object]:
+def _current_if_readable(store: VersionStore) -> str | None:
+    """Return the current version; None, with a word on stderr, where the pointer cannot be read."""
+    try:
+        return store.current()
+    except CorruptVersion as error:
+        stderr().print(str(error), markup=False)
+        return None
+
+
+def _brief(stored: StoredVersion, current: str | None) -> dict[str, Any]:
+    manifest = stored.manifest
     return {
-        "version": manifest.version,
-        "current": manifest.version == current,
-        "kind": manifest.kind,
-        "created_at": manifest.created_at.isoformat(),
-        "source": origin(manifest),
-        "n_clusters": manifest.n_clusters,
+        "version": stored.version,
+        "current": stored.version == current,
+        "state": "stored" if manifest else "damaged",  # its files are for "models verify"
+        "problem": stored.problem or None,
+        "kind": manifest and manifest.kind,
+        "created_at": manifest and manifest.created_at.isoformat(),
+        "source": manifest and origin(manifest),
+        "n_clusters": manifest and manifest.n_clusters,
     }

@@ -19,7 +19,15 @@ __all__ = [
     "YearFrom",
     "YearTo",
     "parse_n_clusters",
+    "parse_path",
 ]
+
+
+def parse_path(text: str) -> Path:
+    """Read the path of a file or folder."""
+    if not text:  # pathlib would take it for the working folder
+        raise typer.BadParameter("an empty text is no path; the working folder is '.'.")
+    return Path(text)
 
 
 def parse_n_clusters(text: str) -> int | Literal["auto"]:
@@ -34,13 +42,21 @@ def parse_n_clusters(text: str) -> int | Literal["auto"]:
 Home: TypeAlias = Annotated[
     Path | None,
     typer.Option(
-        "--home", help="Folder of the models.  [default: var, or CINECLUSTER_HOME]", show_default=False
+        "--home",
+        parser=parse_path,
+        metavar="FOLDER",
+        help="Folder of the models.  [default: var, or CINECLUSTER_HOME]",
+        show_default=False,
     ),
 ]
 Output: TypeAlias = Annotated[
     Path | None,
     typer.Option(
-        "--output", help="Folder for copies of the six files.  [default: output]", show_default=False
+        "--output",
+        parser=parse_path,
+        metavar="FOLDER",
+        help="Folder for copies of the six files.  [default: output]",
+        show_default=False,
     ),
 ]
 Engine: TypeAlias = Annotated[

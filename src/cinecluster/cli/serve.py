@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from contextlib import ExitStack
 from typing import Annotated
 
 import typer
@@ -9,6 +10,7 @@ import typer
 from cinecluster.artifacts.versions import VersionStore
 from cinecluster.cli.options import Home
 from cinecluster.cli.output import stderr
+from cinecluster.errors import NoModel
 from cinecluster.settings import Settings, load_settings
 
 __all__ = ["serve"]
@@ -26,14 +28,26 @@ def serve(
     home: Home = None,
 ) -> None:
     """Serve the current model over HTTP; with none yet, train on the built-in sample first."""
-    from cinecluster.server import create_app, run
+    from cinecluster.server import address_of, create_app, listen, run
 
     settings = load_settings(home=home, host=host, port=port)
-    if VersionStore(settings.home).current() is None:
-        _train_on_sample(settings)
-    address = f"http://{settings.host}:{settings.port}"
-    stderr().print(f"Serving on {address} · API docs at {address}/docs · Ctrl-C stops", markup=False)
-    run(create_app(settings), settings)
+    with ExitStack() as listening:
+        sockets = [listening.enter_context(each) for each in listen(settings)]
+        _require_model(settings)
+        address = address_of(settings, sockets)
+        stderr().print(f"Serving on {address} · API docs at {address}/docs · Ctrl-C stops", markup=False)
+        run(create_app(settings), settings, sockets)
+
+
+def _require_model(settings: Settings) -> None:
+    store = VersionStore(settings.home)
+    try:
+        store.require_current()
+    except NoModel as error:
+        if store.version_ids():  # the service waits for one of them to be activated
+            stderr().print(str(error), markup=False)
+        else:
+            _train_on_sample(settings)
 
 
 def _train_on_sample(settings: Settings) -> None:

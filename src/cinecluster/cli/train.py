@@ -5,10 +5,11 @@ from typing import Annotated
 
 import typer
 
-from cinecluster.cli.options import Engine, Home, Json, NClusters, Output, Seed, parse_n_clusters
+from cinecluster.cli.options import Engine, Home, Json, NClusters, Output, Seed, parse_n_clusters, parse_path
 from cinecluster.cli.output import print_json, stderr
 from cinecluster.cli.progress import StageProgress
 from cinecluster.cli.reports import show_manifest
+from cinecluster.cli.stopping import stoppable
 from cinecluster.settings import load_settings
 
 __all__ = ["train"]
@@ -17,12 +18,20 @@ __all__ = ["train"]
 def train(
     source: Annotated[
         Path | None,
-        typer.Argument(help="A MovieLens folder or .zip of any edition, or Parquet.", show_default=False),
+        typer.Argument(
+            parser=parse_path,
+            help="A MovieLens folder or .zip of any edition, or Parquet.",
+            show_default=False,
+        ),
     ] = None,
     *,
     sample: Annotated[bool, typer.Option("--sample", help="Train on the built-in sample.")] = False,
     from_current: Annotated[
-        bool, typer.Option("--from-current", help="Train again from the current version's own clean data.")
+        bool,
+        typer.Option(
+            "--from-current",
+            help="Train again from the current version's own clean data, by its own settings.",
+        ),
     ] = False,
     n_clusters: NClusters = None,
     seed: Seed = None,
@@ -37,16 +46,22 @@ def train(
     """Clean, cluster, label, check and publish; the six files are copied to --output."""
     if sum((source is not None, sample, from_current)) != 1:
         raise typer.BadParameter("give exactly one of SOURCE, --sample and --from-current.")
-    from cinecluster.jobs.runner import TrainingSource, run_training
+    with stoppable():
+        from cinecluster.jobs.runner import TrainingSource, TrainingWishes, run_training
 
-    settings = load_settings(home=home, output=output, engine=engine).with_training(
-        n_clusters=None if n_clusters is None else parse_n_clusters(n_clusters),
-        seed=seed,
-        strict=strict or None,
-    )
-    progress = StageProgress(stderr())
-    chosen = TrainingSource(path=source, sample=sample)
-    manifest = run_training(chosen, settings, progress=progress, job_id=job, lock_fd=lock_fd)
+        wishes = TrainingWishes(
+            n_clusters=None if n_clusters is None else parse_n_clusters(n_clusters),
+            seed=seed,
+            strict=strict or None,
+        )
+        manifest = run_training(
+            TrainingSource(path=source, sample=sample),
+            load_settings(home=home, output=output, engine=engine),
+            wishes=wishes,
+            progress=StageProgress(stderr()),
+            job_id=job,
+            lock_fd=lock_fd,
+        )
     if json:
         print_json(manifest.model_dump(mode="json"))
     else:

@@ -24,8 +24,9 @@ def fit_kmeans(features: MovieFeatures, n_clusters: int, *, n_init: int, seed: i
     """
     different = _count_different(features.values)
     if different < n_clusters:
+        found = "1 film differs" if different == 1 else f"{different} films differ"
         raise TooLittleData(
-            f"{n_clusters} clusters were asked for, but only {different} films differ in their features.",
+            f"{n_clusters} clusters were asked for, but only {found} in what is known of them.",
             hint="Ask for fewer clusters (--n-clusters), or give more data.",
         )
     with threadpool_limits(1):  # several threads sum in another order, and are slower on a busy machine

@@ -33,7 +33,7 @@ class Job:
     source: str
     #: A path, or "current" for the data of the version being served.
     n_clusters: int | Literal["auto"] | None
-    #: None leaves the trainer's default.
+    #: None leaves it to the settings or, from "current", to the version's own.
     created_at: str
     started_at: str | None = None
     finished_at: str | None = None

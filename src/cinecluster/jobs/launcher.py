@@ -20,6 +20,8 @@ from cinecluster.jobs.lock import HeldLock, TrainingLock
 __all__ = ["TrainingLauncher", "TrainingRequest"]
 
 _NICENESS: Final = "10"
+_SIGNALLED: Final = 128
+"""A program that tidies up after a signal ends with this and the signal's number, as a shell has it."""
 _log: Final = logging.getLogger(__name__)
 
 
@@ -72,10 +74,7 @@ class TrainingLauncher:
         except OSError as error:
             with suppress(OSError):
                 self._jobs.remove(job.job_id)
-            raise TrainingNotStarted(
-                f"The training could not be started: {error.strerror or error}.",
-                hint="Look at the disk's free space and the system's limits.",
-            ) from error
+            raise TrainingNotStarted.refused(error) from error
 
     def get(self, job_id: str) -> Job:
         """Return a job; one that has not finished although nobody holds its lock was interrupted.
@@ -150,7 +149,7 @@ class TrainingLauncher:
             _log.warning("cannot write the end of training job %s: %s", job_id, error)
 
     def _ended(self, job: Job, status: int) -> Job:
-        if status < 0:
+        if status < 0 or status > _SIGNALLED:
             return job.interrupted(self._clock())
         error = f"The trainer ended with status {status}; jobs/{job.job_id}.log in the home folder says more."
         return job.failed(error, self._clock())

@@ -82,15 +82,16 @@ def _csv_line(fields: Sequence[bytes]) -> bytes:
 def movie_from_flags(genres: Sequence[str]) -> Reshape:
     """Return what makes id, title and genres of a line of ``u.item``: five facts, then a flag per genre.
 
-    A line with too few fields comes out too short, one with too many, or with a flag that is not 0 or 1,
-    too long, so that cleaning drops and counts it.
+    A line with too few or too many fields, or with a flag that is not 0 or 1, comes out too long, so that
+    cleaning drops and counts it.
     """
     spelt = [_SPELLINGS.get(genre, genre) for genre in genres]
 
     def reshape(fields: Sequence[bytes]) -> Sequence[bytes]:
         flags, beyond = fields[_FACTS : _FACTS + len(spelt)], fields[_FACTS + len(spelt) :]
         if len(flags) < len(spelt):
-            return fields[:2]
+            movie, title = [*fields[:2], b""][:2]
+            return [movie, title, b"", f"{len(flags)} genre flags, not {len(spelt)}".encode()]
         odd = [flag for flag in flags if flag not in (b"0", b"1")]
         listed = [genre for genre, flag in zip(spelt, flags, strict=True) if flag == b"1" and genre]
         return [*fields[:2], (SEPARATOR.join(listed) or NO_GENRES).encode(), *odd, *beyond]

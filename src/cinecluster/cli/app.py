@@ -1,0 +1,68 @@
+"""The ``cinecluster`` command: its sub-commands."""
+
+import os
+from typing import Annotated
+
+import typer
+
+from cinecluster import __version__
+from cinecluster.cli import (
+    clusters,
+    doctor,
+    export,
+    favorite_cluster,
+    fetch,
+    import_,
+    models,
+    recommend,
+    serve,
+    train,
+)
+from cinecluster.cli.exit_codes import MEANINGS
+from cinecluster.cli.output import stderr, stdout
+from cinecluster.settings import unknown_variables
+
+__all__ = ["make_app"]
+
+_EPILOG = "Exit codes: " + " · ".join(f"{code} {meaning}" for code, meaning in MEANINGS.items())
+
+
+def make_app() -> typer.Typer:
+    """Build the command tree."""
+    app = typer.Typer(
+        name="cinecluster",
+        help="Film recommendations from your own ratings files: train, look, serve.",
+        epilog=_EPILOG,
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_before_any_command)
+    app.command("train")(train.train)
+    app.command("serve")(serve.serve)
+    app.command("recommend")(recommend.recommend)
+    app.command("favorite-cluster")(favorite_cluster.favorite_cluster)
+    app.command("clusters")(clusters.clusters)
+    app.command("import")(import_.import_)
+    app.command("export")(export.export)
+    app.add_typer(models.make_app(), name="models")
+    app.command("fetch")(fetch.fetch)
+    app.command("doctor")(doctor.doctor)
+    return app
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        stdout().print(f"cinecluster {__version__}", markup=False)
+        raise typer.Exit
+
+
+def _before_any_command(
+    *,
+    _version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Print the release and stop."),
+    ] = False,
+) -> None:
+    for sentence in unknown_variables(os.environ):
+        stderr().print(sentence, markup=False)

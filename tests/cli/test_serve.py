@@ -1,0 +1,46 @@
+"""What ``cinecluster serve`` does before it serves."""
+
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+
+from cinecluster.settings import Settings
+from tests.cli.caller import Call
+
+
+def test_a_busy_port_is_an_error_of_its_own_before_anything_is_begun(call: Call, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as busy:
+        port = busy.getsockname()[1]
+        said = call("serve", "--port", port, "--home", tmp_path / "var")
+    assert said.code == 11
+    assert f"The service cannot listen on 127.0.0.1, port {port}: " in said.err
+    assert "Serving on" not in said.err
+    assert not (tmp_path / "var").exists()
+
+
+def test_a_host_that_is_not_this_machines_is_the_same_error(call: Call, tmp_path: Path) -> None:
+    said = call("serve", "--host", "192.0.2.1", "--port", 0, "--home", tmp_path)  # RFC 5737: nobody's
+    assert said.code == 11
+    assert call("serve", "--host", "", "--home", tmp_path).code == 9
+
+
+def test_without_a_current_version_the_service_starts_and_says_how_to_choose_one(
+    sample_settings: Settings, tmp_path: Path
+) -> None:
+    home = tmp_path / "var"
+    shutil.copytree(sample_settings.home, home)
+    (home / "current").unlink()
+    command = [sys.executable, "-m", "cinecluster", "serve", "--port", "0", "--home", str(home)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        first, second = process.stderr.readline(), process.stderr.readline()
+        address = second.removeprefix("Serving on ").partition(" ")[0]
+        answer = httpx.get(f"{address}/readyz")
+        process.terminate()
+    assert first.startswith("1 version is stored, but it is not current. Run 'cinecluster models list'")
+    assert answer.status_code == 503
+    assert "models activate VERSION" in answer.json()["detail"]
