@@ -1,18 +1,12 @@
 """Print a table: what clusters other settings make of ml-latest-small (see ``docs/cluster-recipes.md``)."""
 
 import sys
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
-from benchmarks.real_data import movielens_small
+from benchmarks.real_data import prepared_movielens_small
 from cinecluster.clustering.config import ClusteringConfig
 from cinecluster.clustering.recipe import ClusterRecipe
-from cinecluster.data.cleaning.clean import clean
-from cinecluster.data.cleaning.config import CleaningConfig
-from cinecluster.data.reading.source import open_source
-from cinecluster.engines.choice import make_engine
 from cinecluster.evaluation.clusters import ClusterExamination, ClusterQuality
 from cinecluster.evaluation.config import QualityConfig
 from cinecluster.features.config import (
@@ -22,7 +16,7 @@ from cinecluster.features.config import (
     FeaturesConfig,
     PlacementConfig,
 )
-from cinecluster.features.prepared import PreparedTables, prepare
+from cinecluster.features.prepared import PreparedTables
 
 _QUALITY: Final = QualityConfig(held_out_folds=5)
 _NO_RATINGS: Final = BlockWeights(taste=0, count=0, mean=0, standardized=0)
@@ -92,7 +86,7 @@ _HEAD: Final = """\
 
 def main(seed: int = 0) -> None:
     """Examine every variant and print a row for each; the seed may be named on the command line."""
-    prepared = _prepared()
+    prepared = prepared_movielens_small()
     write = sys.stdout.write
     write(_HEAD)
     for variant in VARIANTS:
@@ -103,14 +97,6 @@ def main(seed: int = 0) -> None:
         f"\nThe most rated films of all have NDCG@10 {quality.popular_ndcg:.3f} for the same {quality.users}"
         f" viewers; {quality.users_left_out} more had nothing to find.\n"
     )
-
-
-def _prepared() -> PreparedTables:
-    engine = make_engine("polars")
-    with tempfile.TemporaryDirectory() as workspace:
-        raw = open_source(movielens_small(), engine, workspace=Path(workspace))
-        tables, _ = clean(raw, CleaningConfig(), engine)
-        return prepare(tables, engine)
 
 
 def _examined(prepared: PreparedTables, variant: Variant, seed: int) -> ClusterQuality:

@@ -8,11 +8,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from cinecluster.artifacts.manifest import Manifest
+from cinecluster.data.cleaning.clean import clean
+from cinecluster.data.cleaning.config import CleaningConfig
+from cinecluster.data.reading.source import open_source
+from cinecluster.engines.choice import make_engine
+from cinecluster.features.prepared import PreparedTables, prepare
 from cinecluster.jobs.runner import TrainingSource, run_training
 from cinecluster.progress import Progress, SilentProgress
 from cinecluster.settings import Settings
 
-__all__ = ["movielens_small", "trained_home"]
+__all__ = ["movielens_small", "prepared_movielens_small", "trained_home"]
 
 
 def movielens_small() -> Path:
@@ -23,6 +28,15 @@ def movielens_small() -> Path:
     if not (folder / "ratings.csv").is_file():
         sys.exit(f"no ml-latest-small in {root}: set CINECLUSTER_TEST_DATA to the folder that holds it")
     return folder
+
+
+def prepared_movielens_small() -> PreparedTables:
+    """Read and clean ml-latest-small, and number its users, films and tags."""
+    engine = make_engine("polars")
+    with tempfile.TemporaryDirectory() as workspace:
+        raw = open_source(movielens_small(), engine, workspace=Path(workspace))
+        tables, _ = clean(raw, CleaningConfig(), engine)
+        return prepare(tables, engine)
 
 
 @contextmanager
