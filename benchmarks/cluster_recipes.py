@@ -17,6 +17,7 @@ from cinecluster.features.config import (
     PlacementConfig,
 )
 from cinecluster.features.prepared import PreparedTables
+from cinecluster.learning.config import PreferenceConfig
 
 _QUALITY: Final = QualityConfig(held_out_folds=5)
 _NO_RATINGS: Final = BlockWeights(taste=0, count=0, mean=0, standardized=0)
@@ -59,19 +60,22 @@ VARIANTS: Final = (
     _weighed("genres, tags and year only", _NO_RATINGS),
     _weighed("taste only", _TASTE_ONLY),
     _weighed("content 0", BlockWeights(content=0)),
-    _weighed("content .3", BlockWeights(content=0.3)),
-    _weighed("content .5", BlockWeights(content=0.5)),
-    _weighed("content .7", BlockWeights(content=0.7)),
+    _weighed("content .2", BlockWeights(content=0.2)),
+    _weighed("content .4", BlockWeights(content=0.4)),
+    _weighed("content .6", BlockWeights(content=0.6)),
     _weighed("content 1", BlockWeights(content=1)),
     _weighed("year 0", BlockWeights(year=0)),
     _weighed("year .4", BlockWeights(year=0.4)),
     _weighed("count and means 0", _NO_STATISTICS),
+    _weighed("count .1: groups of taste, whoever has seen them", BlockWeights(content=0.6, count=0.1)),
+    _weighed("count .15", BlockWeights(count=0.15)),
     _weighed("count .3", BlockWeights(count=0.3)),
     _weighed("count 3: nearly as if it were not scaled", BlockWeights(count=3)),
     _factored("16 factors", FactorsConfig(dimensions=16)),
-    _factored("64 factors", FactorsConfig(dimensions=64)),
-    _factored("15 iterations", FactorsConfig(iterations=15)),
-    _factored("regularisation 10", FactorsConfig(regularization=10)),
+    _factored("32 factors", FactorsConfig(dimensions=32)),
+    _factored("30 iterations", FactorsConfig(iterations=30)),
+    _factored("regularisation 5", FactorsConfig(regularization=5)),
+    _factored("presence only", FactorsConfig(preferences=PreferenceConfig(slope=0))),
     _placed("shrinkage 0: one rating is believed", PlacementConfig(shrinkage=0)),
     _placed("shrinkage 30", PlacementConfig(shrinkage=30)),
     _placed("ridge 100", PlacementConfig(ridge=100)),

@@ -22,6 +22,7 @@ QUALITY = ClusterQuality(
     smallest_share=0.05,
     seed_agreement=0.9,
     bootstrap_agreement=0.8,
+    random_lift=2.0,
     lift=1.5,
     cluster_ndcg=0.15,
     popular_ndcg=0.16,

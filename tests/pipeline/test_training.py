@@ -112,7 +112,9 @@ def test_the_real_clusters_keep_what_was_promised(small_settings: Settings) -> N
     assert quality["smallest_share"] >= 0.03
     assert quality["seed_agreement"] >= 0.75
     assert quality["bootstrap_agreement"] >= 0.5
-    assert quality["lift"] >= 1.5
+    assert quality["random_lift"] >= 1.5
+    assert quality["lift"] >= 1.2
+    assert quality["cluster_ndcg"] >= quality["popular_ndcg"]
 
 
 def test_training_again_uses_the_versions_own_data_and_remembers_where_it_came_from(

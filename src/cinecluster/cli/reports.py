@@ -97,7 +97,10 @@ _FIGURES: Final = (
     _Figure(
         key="lift",
         name="lift",
-        meaning="two films liked by one new viewer share a cluster so many times as often as chance",
+        meaning="two films liked by one new viewer share a cluster so often, times two viewers' films",
+    ),
+    _Figure(
+        key="random_lift", name="over random", meaning="the same, times two films drawn from the catalogue"
     ),
     _Figure(
         key="cluster_ndcg",

@@ -9,7 +9,7 @@ import numpy as np
 from cinecluster.clustering.recipe import ClusterRecipe
 from cinecluster.evaluation.config import QualityConfig
 from cinecluster.evaluation.favorite_lists import ListScores, favorite_list_scores
-from cinecluster.evaluation.metrics import co_liking_lift
+from cinecluster.evaluation.metrics import co_liking_lift, co_liking_lift_over_random
 from cinecluster.evaluation.splits import HeldOutFold, held_out_folds
 from cinecluster.evaluation.stability import bootstraps, mean_agreement
 from cinecluster.features.movie_features import MovieFeatures
@@ -34,6 +34,8 @@ class ClusterQuality:
     #: Mean adjusted Rand index between runs.
     lift: float
     #: See :func:`cinecluster.evaluation.metrics.co_liking_lift`; held-out users.
+    random_lift: float
+    #: See :func:`cinecluster.evaluation.metrics.co_liking_lift_over_random`; the same users.
     cluster_ndcg: float
     popular_ndcg: float
     #: NDCG@10 over held-out users: the favourite cluster by popularity; all films by popularity.
@@ -82,7 +84,8 @@ class ClusterExamination:
             smallest_share=float(shares.min()),
             seed_agreement=mean_agreement(runs),
             bootstrap_agreement=mean_agreement(draws),
-            lift=_mean([np.array([lift]) for lift, _ in scored if not np.isnan(lift)]),
+            lift=_mean_lift([lift for (lift, _), _ in scored]),
+            random_lift=_mean_lift([lift for (_, lift), _ in scored]),
             cluster_ndcg=_mean([score.cluster for score in lists]),
             popular_ndcg=_mean([score.popular for score in lists]),
             favorite_share=_mean([_commonest_share(score.favorites) for score in lists]),
@@ -101,10 +104,13 @@ class ClusterExamination:
         chosen = [fold for fold, _ in zip(folds, range(self._config.held_out_folds), strict=False)]
         return tuple((fold, self._recipe.features(fold.train)) for fold in chosen)
 
-    def _score(self, fold: HeldOutFold, features: MovieFeatures, n_clusters: int) -> tuple[float, ListScores]:
+    def _score(
+        self, fold: HeldOutFold, features: MovieFeatures, n_clusters: int
+    ) -> tuple[tuple[float, float], ListScores]:
         clusters = self._recipe.clusters(features, n_clusters)
+        liked = _liked(fold, self._config.liked)
         return (
-            co_liking_lift(clusters, *_liked(fold, self._config.liked)),
+            (co_liking_lift(clusters, *liked), co_liking_lift_over_random(clusters, *liked)),
             favorite_list_scores(fold, clusters, liked=self._config.liked),
         )
 
@@ -121,6 +127,10 @@ def _liked(fold: HeldOutFold, stars: float) -> tuple[IntArray, IntArray]:
 def _commonest_share(favorites: IntArray) -> FloatArray:
     """Return the share of the commonest value, as one number or, of none, as no number."""
     return np.bincount(favorites).max(keepdims=True) / len(favorites) if len(favorites) else np.empty(0)
+
+
+def _mean_lift(lifts: Sequence[float]) -> float:
+    return _mean([np.array([lift for lift in lifts if not np.isnan(lift)])])
 
 
 def _mean(scores: Sequence[np.ndarray]) -> float:

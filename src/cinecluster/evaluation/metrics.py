@@ -4,7 +4,7 @@ import numpy as np
 
 from cinecluster.model import FloatArray, IntArray
 
-__all__ = ["co_liking_lift", "ndcg_at_k", "recall_at_k"]
+__all__ = ["co_liking_lift", "co_liking_lift_over_random", "ndcg_at_k", "recall_at_k"]
 
 
 def ndcg_at_k(hits: np.ndarray, n_relevant: int, k: int) -> float:
@@ -59,16 +59,44 @@ def co_liking_lift(clusters: IntArray, users: IntArray, movies: IntArray) -> flo
     >>> co_liking_lift(clusters, users=np.array([0, 0, 0, 1, 1, 1]), movies=np.array([0, 1, 2, 0, 2, 3]))
     0.75
     """
+    table = _likes_by_cluster(clusters, users, movies)
+    if len(table) < 2:  # noqa: PLR2004 - two users
+        return float("nan")
+    across = _mean_across(table / table.sum(axis=1, keepdims=True))
+    return _mean_within(table) / across if across else float("inf")
+
+
+def co_liking_lift_over_random(clusters: IntArray, users: IntArray, movies: IntArray) -> float:
+    """Return how much oftener two films liked by one user share a cluster than two films of the catalogue.
+
+    The easier comparison: a cluster of all that is popular does splendidly by it. NaN without a user who
+    likes two films, or with fewer than two films.
+
+    >>> clusters = np.array([0, 0, 1, 1])
+    >>> co_liking_lift_over_random(clusters, users=np.array([0, 0]), movies=np.array([0, 1]))  # 1 over 1/3
+    3.0
+    """
+    table = _likes_by_cluster(clusters, users, movies)
+    sizes, n = np.bincount(clusters).astype(np.float64), len(clusters)
+    if not len(table) or n < 2:  # noqa: PLR2004 - a pair needs two
+        return float("nan")
+    by_chance = float((sizes * (sizes - 1)).sum()) / (n * (n - 1))
+    return _mean_within(table) / by_chance if by_chance else float("inf")
+
+
+def _likes_by_cluster(clusters: IntArray, users: IntArray, movies: IntArray) -> FloatArray:
+    """Return, for each user with at least two liked films, how many lie in each cluster."""
     n_users, n_clusters = int(users.max(initial=-1)) + 1, int(clusters.max(initial=-1)) + 1
     table = np.zeros((n_users, n_clusters))
     np.add.at(table, (users, clusters[movies]), 1.0)
+    chosen: FloatArray = table[table.sum(axis=1) >= 2]  # noqa: PLR2004 - a pair needs two
+    return chosen
+
+
+def _mean_within(table: FloatArray) -> float:
+    """Return the mean share of a user's pairs of liked films that lie in one cluster."""
     likes = table.sum(axis=1)
-    table, likes = table[likes >= 2], likes[likes >= 2]  # noqa: PLR2004 - a pair needs two
-    if len(table) < 2:  # noqa: PLR2004
-        return float("nan")
-    within = float(np.mean((table * (table - 1)).sum(axis=1) / (likes * (likes - 1))))
-    across = _mean_across(table / likes[:, None])
-    return within / across if across else float("inf")
+    return float(np.mean((table * (table - 1)).sum(axis=1) / (likes * (likes - 1))))
 
 
 def _mean_across(shares: FloatArray) -> float:

@@ -5,6 +5,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from cinecluster.config import StageConfig
+from cinecluster.learning.config import IalsConfig, PreferenceConfig
 
 __all__ = [
     "BlockWeights",
@@ -16,15 +17,11 @@ __all__ = [
 ]
 
 
-class FactorsConfig(StageConfig):
-    """Item factors: implicit alternating least squares (Hu, Koren & Volinsky 2008), confidence = stars."""
+class FactorsConfig(IalsConfig):
+    """Item factors: iALS on preferences, the best of the rankers that place films in a space."""
 
-    dimensions: int = Field(default=32, ge=1, le=512)
-    """Length of a film's factor vector."""
-    regularization: float = Field(default=1.0, ge=0)
-    """Pull towards zero; more makes rarely rated films more alike."""
-    iterations: int = Field(default=30, ge=1, le=200)
-    """Alternations between users and films."""
+    preferences: PreferenceConfig = PreferenceConfig()
+    """What a rating says."""
 
 
 class ContentConfig(StageConfig):
@@ -69,12 +66,12 @@ class BlockWeights(StageConfig):
 
     taste: float = Field(default=1.0, ge=0)
     """Who likes it: item factors."""
-    content: float = Field(default=0.6, ge=0)
+    content: float = Field(default=0.3, ge=0)
     """What it is: genres and tags."""
     year: float = Field(default=0.2, ge=0)
     """When it was made."""
-    count: float = Field(default=0.1, ge=0)
-    """How many rated it (logarithm)."""
+    count: float = Field(default=0.21, ge=0)
+    """How many rated it (logarithm): sets what everybody has seen apart from what few have."""
     mean: float = Field(default=0.1, ge=0)
     """How well it is rated (damped mean of stars)."""
     standardized: float = Field(default=0.05, ge=0)
