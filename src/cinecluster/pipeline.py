@@ -14,11 +14,9 @@ from typing import Any
 import polars as pl
 
 from cinecluster import columns as c
-from cinecluster.artifacts.assembly import assemble_model
 from cinecluster.artifacts.contents import Kind, VersionContents
 from cinecluster.artifacts.foreign import ForeignTables
 from cinecluster.artifacts.six_files import make_six_tables
-from cinecluster.clustering.labels import describe_clusters
 from cinecluster.clustering.recipe import ClusterRecipe
 from cinecluster.data.cleaning.clean import clean
 from cinecluster.data.tables import CleanTables, RawTables, SourceFile
@@ -29,13 +27,12 @@ from cinecluster.evaluation.clusters import ClusterExamination, ClusterQuality
 from cinecluster.evaluation.report import cluster_report
 from cinecluster.features.movie_features import MovieFeatures
 from cinecluster.features.prepared import PreparedTables, prepare
-from cinecluster.features.side_information import side_information
-from cinecluster.learning.fitting import fit_ranker
 from cinecluster.model import Cluster, IntArray, LearnedRanker, TagCount
 from cinecluster.progress import Progress
 from cinecluster.settings import TrainingConfig
+from cinecluster.training.recipe import ModelRecipe
 
-__all__ = ["adopt", "retrain", "train"]
+__all__ = ["adopt", "model_recipe", "retrain", "train"]
 
 
 def train(raw: RawTables, config: TrainingConfig, engine: Engine, progress: Progress) -> VersionContents:
@@ -59,20 +56,21 @@ def retrain(
     with progress.stage("standardise"):
         prepared = prepare(tables, engine)
     with progress.stage("features"):
-        recipe = _recipe(prepared, config)
-        features = recipe.features(prepared.interactions)
+        recipe = model_recipe(prepared, config)
+        features = recipe.clustering.features(prepared.interactions)
     with progress.stage("evaluate"):
-        examined = _examine(prepared, features, recipe, config)
+        examined = _examine(prepared, features, recipe.clustering, config)
         chosen = choose(examined, config.quality) if examined else None
     with progress.stage("clusters"):
-        kmeans = recipe.kmeans(features, _n_clusters(config, chosen))
+        kmeans = recipe.clustering.kmeans(features, _n_clusters(config, chosen))
     with progress.stage("ranker"):
-        ranker = _learn(prepared, config)
+        ranker = recipe.learn(prepared.interactions)
     with progress.stage("labels"):
-        clusters = _describe(prepared, kmeans.labels_, kmeans.n_clusters, config)
+        clusters = recipe.describe(kmeans.labels_, kmeans.n_clusters)
         return _contents(
             "trained",
             prepared,
+            recipe,
             features,
             kmeans.labels_,
             clusters=clusters,
@@ -100,15 +98,17 @@ def adopt(
     with progress.stage("standardise"):
         prepared = prepare(tables, engine)
     with progress.stage("features"):
-        features = _recipe(prepared, config).features(prepared.interactions)
+        recipe = model_recipe(prepared, config)
+        features = recipe.clustering.features(prepared.interactions)
     with progress.stage("ranker"):
-        ranker = _learn(prepared, config)
+        ranker = recipe.learn(prepared.interactions)
     with progress.stage("labels"):
-        described = _describe(prepared, foreign.assignments, foreign.n_clusters, config)
+        described = recipe.describe(foreign.assignments, foreign.n_clusters)
         clusters = _with_tags(described, foreign.cluster_tags)
         return _contents(
             "imported",
             prepared,
+            recipe,
             features,
             foreign.assignments,
             clusters=clusters,
@@ -122,13 +122,19 @@ def adopt(
         )
 
 
-def _recipe(prepared: PreparedTables, config: TrainingConfig) -> ClusterRecipe:
-    return ClusterRecipe(
-        movies=prepared.movies,
-        tags=prepared.tag_matrix,
-        features_config=config.features,
-        clustering_config=config.clustering,
-        seed=config.seed,
+def model_recipe(prepared: PreparedTables, config: TrainingConfig) -> ModelRecipe:
+    """Fix everything but the ratings."""
+    return ModelRecipe(
+        clustering=ClusterRecipe(
+            movies=prepared.movies,
+            tags=prepared.tag_matrix,
+            features_config=config.features,
+            clustering_config=config.clustering,
+            seed=config.seed,
+        ),
+        shared_tags=prepared.tags_of_many(config.clustering.labels.tag_min_users),
+        ranker_name="ease",
+        ranker_config=config.ranker,
     )
 
 
@@ -158,24 +164,6 @@ def _n_clusters(config: TrainingConfig, chosen: ClusterQuality | None) -> int:
     return min(config.clustering.candidates) if asked == "auto" else asked
 
 
-def _learn(prepared: PreparedTables, config: TrainingConfig) -> LearnedRanker:
-    side = side_information(prepared.movies, prepared.tag_matrix, config.features.side)
-    return fit_ranker("ease", prepared.interactions, side, config.ranker, seed=config.seed)
-
-
-def _describe(
-    prepared: PreparedTables, assignments: IntArray, n_clusters: int, config: TrainingConfig
-) -> tuple[Cluster, ...]:
-    return describe_clusters(
-        assignments=assignments,
-        movies=prepared.movies,
-        tags=prepared.tag_matrix,
-        shared_tags=prepared.tags_of_many(config.clustering.labels.tag_min_users),
-        n_clusters=n_clusters,
-        config=config.clustering.labels,
-    )
-
-
 def _with_tags(clusters: Sequence[Cluster], cluster_tags: pl.DataFrame) -> tuple[Cluster, ...]:
     """Give the clusters the tags that somebody else has counted."""
     counted: dict[int, list[TagCount]] = {}
@@ -187,6 +175,7 @@ def _with_tags(clusters: Sequence[Cluster], cluster_tags: pl.DataFrame) -> tuple
 def _contents(
     kind: Kind,
     prepared: PreparedTables,
+    recipe: ModelRecipe,
     features: MovieFeatures,
     assignments: IntArray,
     *,
@@ -202,14 +191,13 @@ def _contents(
     """Put together what is published."""
     return VersionContents(
         kind=kind,
-        model=assemble_model(
-            movies=prepared.movies,
-            ratings=prepared.ratings,
-            tags=prepared.tag_matrix,
+        model=recipe.assemble(
+            prepared.interactions,
+            user_ids=prepared.ratings[c.USER].unique().sort().to_numpy(),
             statistics=prepared.statistics,
+            features=features,
             assignments=assignments,
             clusters=clusters,
-            vectors=features.vectors,
             ranker=ranker,
         ),
         movies=prepared.movies,

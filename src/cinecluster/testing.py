@@ -9,7 +9,6 @@ import numpy as np
 import polars as pl
 
 from cinecluster import columns as c
-from cinecluster.artifacts.assembly import assemble_model
 from cinecluster.artifacts.contents import VersionContents
 from cinecluster.artifacts.six_files import make_six_tables
 from cinecluster.features.config import SideConfig
@@ -19,6 +18,7 @@ from cinecluster.learning.config import EaseConfig, IalsConfig, ItemKNNConfig, R
 from cinecluster.learning.fitting import fit_ranker
 from cinecluster.learning.interactions import interactions
 from cinecluster.model import Cluster, LearnedRanker, Model, TagCount
+from cinecluster.training.assembly import assemble_model
 
 __all__ = [
     "tiny_contents",
@@ -110,7 +110,8 @@ def tiny_model(version: str = "20260101T000000Z-00000000") -> Model:
     angles = np.concatenate([np.linspace(0.0, 0.5, 6), np.linspace(np.pi / 2, np.pi / 2 + 0.5, 6)])
     return assemble_model(
         movies=tiny_movies(),
-        ratings=tiny_ratings(),
+        data=interactions(tiny_ratings(), tiny_movies()[c.MOVIE].to_numpy()),
+        user_ids=np.array(sorted(_STARS)),
         tags=tag_matrix(tiny_tags(), tiny_movies()[c.MOVIE].to_numpy()),
         statistics=tiny_statistics(),
         assignments=assignments,

@@ -10,14 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cinecluster import columns as c
-from cinecluster.artifacts.assembly import assemble_model
 from cinecluster.features.tag_matrix import tag_matrix
+from cinecluster.learning.interactions import interactions
 from cinecluster.model import Cluster, LearnedRanker, Model, PreferenceScale, Recommendation, TagCount
 from cinecluster.ranking.cluster import popularity_order, recommend_by_popularity
 from cinecluster.ranking.config import RankingConfig
 from cinecluster.ranking.request import ListRequest
 from cinecluster.ranking.similarity import recommend_by_similarity
 from cinecluster.ranking.tags import recommend_by_tags_for_movie, recommend_by_tags_for_user
+from cinecluster.training.assembly import assemble_model
+from cinecluster.training.recipe import statistics_of
 
 # A world takes some milliseconds to draw, and many more on a busy machine.
 some_worlds = settings(max_examples=40, deadline=None)
@@ -83,19 +85,15 @@ def models(draw: st.DrawFn) -> Model:
         },
         schema=dict(c.MOVIES),
     )
-    means = ratings.group_by(c.MOVIE).agg(
-        pl.len().cast(pl.Int64).alias(c.COUNT), pl.col(c.RATING).mean().alias(c.MEAN)
-    )
+    data = interactions(ratings, movies[c.MOVIE].to_numpy())
     angles = np.array(draw(st.lists(st.sampled_from([0.0, 0.4, 1.0, 2.0]), min_size=n, max_size=n)))
     assignments = np.array(draw(st.lists(st.integers(0, 1), min_size=n, max_size=n)))
     return assemble_model(
         movies=movies,
-        ratings=ratings,
+        data=data,
+        user_ids=ratings[c.USER].unique().sort().to_numpy(),
         tags=tag_matrix(tags, movies[c.MOVIE].to_numpy()),
-        statistics=movies.select(c.MOVIE)
-        .join(means, on=c.MOVIE, how="left")
-        .with_columns(pl.col(c.COUNT).fill_null(0))
-        .sort(c.MOVIE),
+        statistics=statistics_of(data, movies),
         assignments=assignments,
         clusters=tuple(
             _cluster(cluster, tags, np.array(ids)[assignments == cluster].tolist()) for cluster in (0, 1)

@@ -4,6 +4,7 @@ import numpy as np
 import polars as pl
 
 from cinecluster import columns as c
+from cinecluster.learning.interactions import Interactions
 from cinecluster.model import (
     Cluster,
     FloatArray,
@@ -21,7 +22,8 @@ __all__ = ["assemble_model"]
 def assemble_model(
     *,
     movies: pl.DataFrame,
-    ratings: pl.DataFrame,
+    data: Interactions,
+    user_ids: IntArray,
     tags: TagMatrix,
     statistics: pl.DataFrame,
     assignments: IntArray,
@@ -34,7 +36,8 @@ def assemble_model(
 
     Args:
         movies: Schema ``MOVIES``, ascending by id.
-        ratings: Schema ``RATINGS``, ascending by user, then film.
+        data: The ratings.
+        user_ids: Of its users, ascending.
         tags: Row for row beside ``movies``.
         statistics: Schema ``STATISTICS``, row for row beside ``movies``.
         assignments: Cluster of each film, shape (n_movies,).
@@ -43,11 +46,10 @@ def assemble_model(
         ranker: Learned from the same ratings.
         version: Known once published.
     """
-    movie_ids = movies[c.MOVIE].to_numpy().astype(np.int64)
     return Model(
         version=version,
         movies=MovieTable(
-            movie_ids=movie_ids,
+            movie_ids=movies[c.MOVIE].to_numpy().astype(np.int64),
             titles=tuple(movies[c.TITLE]),
             years=movies[c.YEAR].fill_null(0).to_numpy().astype(np.int32),
             genres=_split(movies[c.GENRES]),
@@ -58,7 +60,12 @@ def assemble_model(
         ),
         clusters=clusters,
         tags=tags,
-        histories=_histories(ratings, movie_ids),
+        histories=Histories(
+            user_ids=user_ids.astype(np.int64),
+            indptr=np.searchsorted(data.users, np.arange(data.n_users + 1)).astype(np.int64),
+            movie_indices=data.movies.astype(np.int32),
+            ratings=data.ratings.astype(np.float32),
+        ),
         vectors=np.ascontiguousarray(vectors, dtype=np.float32),
         ranker=ranker,
     )
@@ -66,14 +73,3 @@ def assemble_model(
 
 def _split(joined: pl.Series) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(cell.split(c.SEPARATOR)) if cell else () for cell in joined)
-
-
-def _histories(ratings: pl.DataFrame, movie_ids: IntArray) -> Histories:
-    users = ratings[c.USER].to_numpy().astype(np.int64)
-    user_ids, starts = np.unique(users, return_index=True)
-    return Histories(
-        user_ids=user_ids,
-        indptr=np.append(starts, len(users)).astype(np.int64),
-        movie_indices=np.searchsorted(movie_ids, ratings[c.MOVIE].to_numpy()).astype(np.int32),
-        ratings=ratings[c.RATING].to_numpy().astype(np.float32),
-    )

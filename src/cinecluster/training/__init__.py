@@ -1,0 +1,1 @@
+"""From ratings to a whole served model: one recipe, for a training and for every fold of an evaluation."""
