@@ -27,6 +27,7 @@
     ├── TrainingError
     │   ├── TrainingRunning         one training at a time
     │   ├── TrainingNotStarted      the disk or the system refused the trainer's process
+    │   ├── QualityRegression       a new version would recommend worse; it was not published
     │   └── SourceNotAllowed        a training source outside the allowed folders
     ├── ServiceNotStarted           the address or port is taken, say
     ├── FetchFailed                 a download could not be finished or trusted
@@ -55,6 +56,7 @@ __all__ = [
     "MissingColumns",
     "NoModel",
     "PublishFailed",
+    "QualityRegression",
     "ServiceNotStarted",
     "SourceNotAllowed",
     "SourceNotFound",
@@ -293,6 +295,10 @@ class TrainingNotStarted(TrainingError):
             f"The training could not be started: {place}{error.strerror or error}.",
             hint="Look at the home folder, the disk's free space and the system's limits.",
         )
+
+
+class QualityRegression(TrainingError):
+    """A new version would recommend worse than the one being served; it was not published."""
 
 
 class SourceNotAllowed(TrainingError):

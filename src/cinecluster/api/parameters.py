@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Annotated, Any, Final, Literal, Self
 
 from fastapi import HTTPException, Request
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, model_validator
 from pydantic_core import PydanticCustomError
 
 from cinecluster.ranking.request import ListRequest
@@ -123,6 +123,8 @@ class TrainingBody(BaseModel):
     """Number of clusters, or `auto` to have it chosen; without it as the settings have it."""
     seed: Annotated[int, Field(ge=0, le=2**32 - 1), NumbersOnly] | None = None
     """Starts the random numbers: the same data, settings and seed give the same model."""
+    force: StrictBool = False
+    """Publish even if new viewers would be served worse than by the current version."""
 
 
 async def json_only(request: Request) -> None:

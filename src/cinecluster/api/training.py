@@ -90,4 +90,6 @@ def _start(services: Services, body: TrainingBody) -> Job:
         source = None
     else:
         source = allowed_source(body.source, services.settings.training_sources)
-    return services.launcher.start(TrainingRequest(source=source, n_clusters=body.n_clusters, seed=body.seed))
+    return services.launcher.start(
+        TrainingRequest(source=source, n_clusters=body.n_clusters, seed=body.seed, force=body.force)
+    )

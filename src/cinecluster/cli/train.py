@@ -36,6 +36,12 @@ def train(
     n_clusters: NClusters = None,
     seed: Seed = None,
     strict: Annotated[bool, typer.Option("--strict", help="Stop at the first bad row.")] = False,
+    force: Annotated[
+        bool,
+        typer.Option(
+            "--force", help="Publish even if new viewers would be served worse than by the current version."
+        ),
+    ] = False,
     engine: Engine = None,
     home: Home = None,
     output: Output = None,
@@ -53,6 +59,7 @@ def train(
             n_clusters=None if n_clusters is None else parse_n_clusters(n_clusters),
             seed=seed,
             strict=strict or None,
+            force=force,
         )
         manifest = run_training(
             TrainingSource(path=source, sample=sample),

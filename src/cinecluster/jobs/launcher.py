@@ -33,6 +33,8 @@ class TrainingRequest:
     #: None: the data of the version being served.
     n_clusters: int | Literal["auto"] | None = None
     seed: int | None = None
+    force: bool = False
+    #: Publish even a version that recommends worse than the one being served.
 
 
 class TrainingLauncher:
@@ -136,6 +138,8 @@ class TrainingLauncher:
             arguments += ["--n-clusters", str(request.n_clusters)]
         if request.seed is not None:
             arguments += ["--seed", str(request.seed)]
+        if request.force:
+            arguments.append("--force")
         return arguments
 
     def _reap(self, process: subprocess.Popen[bytes], job_id: str) -> None:

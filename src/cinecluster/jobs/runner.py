@@ -50,6 +50,8 @@ class TrainingWishes:
     n_clusters: int | Literal["auto"] | None = None
     seed: int | None = None
     strict: bool | None = None
+    force: bool = False
+    #: Publish even a version that recommends worse than the one being served.
 
     def applied_to(self, settings: Settings) -> Settings:
         """Return the settings with what was asked."""
