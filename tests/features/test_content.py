@@ -6,8 +6,9 @@ import pytest
 
 from cinecluster import columns as c
 from cinecluster.features.config import ContentConfig
-from cinecluster.features.content import Content, movie_content
+from cinecluster.features.encoding import Content
 from cinecluster.features.tag_matrix import tag_matrix
+from tests.features.fitting import content_of_films
 
 
 def content_of(
@@ -30,8 +31,7 @@ def content_of(
     )
     given = [(movie, tag, count, False, 2) for movie, tag, count in tags or []]
     table = pl.DataFrame(given, schema=dict(c.TAGS), orient="row")
-    config = ContentConfig() if config is None else config
-    return movie_content(movies, tag_matrix(table, np.array(ids)), config, seed=0)
+    return content_of_films(movies, tag_matrix(table, np.array(ids)), config)
 
 
 def test_a_rarer_genre_weighs_more_and_every_row_has_length_1() -> None:

@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cinecluster.features.config import PlacementConfig
-from cinecluster.features.content import Content
-from cinecluster.features.placement import place
+from cinecluster.features.encoding import Content
 from cinecluster.features.scaling import unit_rows
+from tests.features.fitting import placed_films
 
 N = 24
 UNRATED, FAMOUS = 0, 1
@@ -44,7 +44,10 @@ def test_every_film_lies_between_prediction_and_factors_by_its_number_of_ratings
 ) -> None:
     factors, counts, content = world(seed)
     config = PlacementConfig(ridge=ridge, shrinkage=shrinkage, year_scale=year_scale)
-    placed, guesses = place(factors, counts, content, config), predicted(factors, counts, content, config)
+    placed, guesses = (
+        placed_films(factors, counts, content, config),
+        predicted(factors, counts, content, config),
+    )
     assert placed[UNRATED] == pytest.approx(guesses[UNRATED], abs=1e-3)  # exactly at the prediction
     assert placed[FAMOUS] == pytest.approx(factors[FAMOUS], abs=1e-6)  # exactly at its own factors
     to_factors, to_guess, apart = (
@@ -65,5 +68,5 @@ def test_what_all_films_have_in_common_is_predicted_without_any_content() -> Non
     factors = unit_rows(np.random.default_rng(0).normal(loc=1.0, size=(N, 3)))
     counts = np.full(N, 10)
     factors[UNRATED], counts[UNRATED] = 0.0, 0
-    placed = place(factors, counts, nothing, PlacementConfig(ridge=1e6))
+    placed = placed_films(factors, counts, nothing, PlacementConfig(ridge=1e6))
     assert placed[UNRATED] == pytest.approx(unit_rows(factors[1:].mean(axis=0, keepdims=True))[0])

@@ -16,18 +16,17 @@ from pydantic import ValidationError
 from cinecluster import columns as c
 from cinecluster.features.config import (
     BlockWeights,
-    ContentConfig,
     FactorsConfig,
     FeaturesConfig,
     PlacementConfig,
 )
-from cinecluster.features.content import Content, movie_content
+from cinecluster.features.encoding import Content
 from cinecluster.features.factors import item_factors
-from cinecluster.features.placement import place
-from cinecluster.features.scaling import scaled_block, unit_rows
+from cinecluster.features.scaling import unit_rows
 from cinecluster.features.tag_matrix import inverse_document_frequency, tag_matrix
 from cinecluster.learning.interactions import interactions
 from cinecluster.testing import tiny_movies, tiny_ratings, tiny_tags
+from tests.features.fitting import content_of_films, placed_films, scaled_block
 from tests.worlds import (
     GENRES,
     N_MOVIES,
@@ -86,9 +85,7 @@ def test_tags_are_laid_out_most_used_first_without_notes_and_weighed_by_tf_idf()
 
 def test_content_knows_genres_tags_and_years() -> None:
     movies = tiny_movies()
-    content = movie_content(
-        movies, tag_matrix(tiny_tags(), movies[c.MOVIE].to_numpy()), ContentConfig(), seed=0
-    )
+    content = content_of_films(movies, tag_matrix(tiny_tags(), movies[c.MOVIE].to_numpy()))
     likeness = unit_rows(content.kind) @ unit_rows(content.kind).T
     assert likeness[0, 1] > 0.9  # two films about space
     assert abs(likeness[0, 7]) < 0.3  # space and love
@@ -100,9 +97,7 @@ def test_content_knows_genres_tags_and_years() -> None:
 @pytest.mark.parametrize("years", [True, False])
 def test_content_does_without_what_is_missing_everywhere(genres: bool, years: bool) -> None:
     movies = movies_table(genres=genres, years=years)
-    content = movie_content(
-        movies, tag_matrix(no_tags(), movies[c.MOVIE].to_numpy()), ContentConfig(), seed=0
-    )
+    content = content_of_films(movies, tag_matrix(no_tags(), movies[c.MOVIE].to_numpy()))
     assert np.isfinite(content.kind).all()
     assert np.isfinite(content.year).all()
 
@@ -111,15 +106,13 @@ def test_content_does_without_what_is_missing_everywhere(genres: bool, years: bo
 def test_tags_on_every_film_tell_nothing_and_break_nothing(n_tags: int) -> None:
     rows = [(movie, f"tag {tag}", 2, False, 2) for movie in range(1, N_MOVIES + 1) for tag in range(n_tags)]
     tags = tag_matrix(pl.DataFrame(rows, schema=dict(c.TAGS), orient="row"), np.arange(1, N_MOVIES + 1))
-    content = movie_content(movies_table(), tags, ContentConfig(), seed=0)
+    content = content_of_films(movies_table(), tags)
     assert content.kind.shape == (N_MOVIES, len(GENRES))
 
 
 def test_a_genre_on_every_film_tells_nothing() -> None:
     movies = movies_table().with_columns(pl.lit("Drama").alias(c.GENRES))
-    content = movie_content(
-        movies, tag_matrix(no_tags(), movies[c.MOVIE].to_numpy()), ContentConfig(), seed=0
-    )
+    content = content_of_films(movies, tag_matrix(no_tags(), movies[c.MOVIE].to_numpy()))
     assert content.kind.tolist() == np.zeros((N_MOVIES, 1)).tolist()
 
 
@@ -149,7 +142,7 @@ def test_few_ratings_are_shrunk_towards_content_and_many_are_believed() -> None:
     factors[0] = 0.0
     counts = np.full(n, 20)
     counts[:3] = 0, 10, 10**9
-    placed = place(factors, counts, content, PlacementConfig(shrinkage=10))
+    placed = placed_films(factors, counts, content, PlacementConfig(shrinkage=10))
     guess = placed[0]  # nobody rated film 0: it lies where content puts it
     assert placed[1] == pytest.approx(unit_rows((factors[[1]] + guess) / 2)[0])  # 10 of 10 + 10: half-way
     assert placed[2] == pytest.approx(factors[2], abs=1e-6)
@@ -160,7 +153,7 @@ def test_without_shrinkage_one_rating_is_believed() -> None:
     n = 12
     content, factors = contents(n), unit_rows(np.random.default_rng(1).normal(size=(n, 3)))
     counts = np.array([1] * (n - 1) + [0])
-    placed = place(factors, counts, content, PlacementConfig(shrinkage=0))
+    placed = placed_films(factors, counts, content, PlacementConfig(shrinkage=0))
     assert placed[:-1] == pytest.approx(factors[:-1])
     assert not np.allclose(placed[-1], factors[-1])
 

@@ -1,23 +1,26 @@
 """One feature row per film: taste, content, year, and a little of how much and how well it is rated."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 from threadpoolctl import threadpool_limits
 
+from cinecluster import columns as c
 from cinecluster.errors import TooLittleData
+from cinecluster.feature_space import FeatureSpace
 from cinecluster.features.config import FeaturesConfig
-from cinecluster.features.content import Content, movie_content
+from cinecluster.features.content import fit_content, listed_genres
+from cinecluster.features.encoding import Content, encode_content
 from cinecluster.features.factors import item_factors
-from cinecluster.features.placement import place
-from cinecluster.features.scaling import scaled_block, unit_rows
+from cinecluster.features.placement import fit_taste, place, predict_taste
+from cinecluster.features.rows import directions, scaled_rows
+from cinecluster.features.scaling import block_scaling
 from cinecluster.learning.interactions import Interactions
-from cinecluster.model import FloatArray, TagMatrix
+from cinecluster.model import FloatArray, IntArray, TagMatrix
 
 __all__ = ["MovieFeatures", "build_features"]
-
-_LIKENESS = ("taste", "content", "year")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,6 +34,8 @@ class MovieFeatures:
     vectors: FloatArray
     #: Shape (n_movies, d'): taste, content and year only, for likeness. A row's direction is the film's
     #: place, its length (up to 1) how sure that is: guesses from content crowd around everything.
+    space: FeatureSpace
+    #: What places further films among these.
 
 
 def build_features(
@@ -50,21 +55,51 @@ def build_features(
     """
     if movies.is_empty():
         raise TooLittleData("There are no films.", hint="Give a table of films with at least one row.")
-    content = movie_content(movies, tags, config.content, seed=seed)
+    axes = fit_content(movies, tags, config.content, seed=seed)
+    years = movies[c.YEAR].fill_null(0).to_numpy()
+    content = encode_content(axes, listed_genres(movies[c.GENRES]), years, tags)
     blocks = {"content": content.kind, "year": content.year}
+    coefficients: FloatArray = np.zeros((axes.width + 2, 0))
+    unrated = np.zeros(0)
     if data is not None and len(data.ratings):
         # Even a small product of matrices is summed in another order by several threads.
         with threadpool_limits(1):
-            blocks = {"taste": _taste(data, content, config, seed), **blocks, **_ratings(data, config)}
+            coefficients, taste = _taste(data, content, config, seed)
+        blocks = {"taste": taste, **blocks, **_ratings(data, config)}
+        unrated = np.array([0.0, data.ratings.mean(), 0.0])
     weights = config.weights.model_dump()
-    scaled = {name: scaled_block(values, weights[name]) for name, values in blocks.items() if weights[name]}
-    none = np.zeros((len(movies), 0))  # where the only blocks that weigh anything need ratings
-    return MovieFeatures(
-        values=np.hstack([none, *scaled.values()]),
-        names=tuple(f"{name}_{i}" for name, values in scaled.items() for i in range(values.shape[1])),
-        vectors=_certainty(data, config)
-        * unit_rows(np.hstack([none, *(values for name, values in scaled.items() if name in _LIKENESS)])),
+    columns, offsets, factors = _scaling(blocks, weights)
+    space = FeatureSpace(
+        content=axes,
+        taste=coefficients,
+        year_scale=config.placement.year_scale,
+        unrated=unrated,
+        columns=columns,
+        offsets=offsets,
+        factors=factors,
     )
+    values = scaled_rows(space, np.hstack(list(blocks.values())))
+    return MovieFeatures(
+        values=values,
+        names=tuple(
+            f"{name}_{i}" for name, block in blocks.items() if weights[name] for i in range(block.shape[1])
+        ),
+        vectors=_certainty(data, config) * directions(space, values),
+        space=space,
+    )
+
+
+def _scaling(
+    blocks: Mapping[str, FloatArray], weights: Mapping[str, float]
+) -> tuple[IntArray, FloatArray, FloatArray]:
+    """Return which columns of the blocks, side by side, weigh anything, and their offsets and factors."""
+    scalings = [
+        block_scaling(block, weights[name]) if weights[name] else (np.zeros(0), np.zeros(0))
+        for name, block in blocks.items()
+    ]
+    weighs = np.concatenate([np.full(block.shape[1], bool(weights[name])) for name, block in blocks.items()])
+    offsets, factors = (np.concatenate(parts) for parts in zip(*scalings, strict=True))
+    return np.flatnonzero(weighs), offsets, factors
 
 
 def _certainty(data: Interactions | None, config: FeaturesConfig) -> FloatArray:
@@ -75,11 +110,19 @@ def _certainty(data: Interactions | None, config: FeaturesConfig) -> FloatArray:
     return counts / (counts + config.placement.certainty_damping)
 
 
-def _taste(data: Interactions, content: Content, config: FeaturesConfig, seed: int) -> FloatArray:
-    return place(item_factors(data, config.factors, seed=seed), data.counts(), content, config.placement)
+def _taste(
+    data: Interactions, content: Content, config: FeaturesConfig, seed: int
+) -> tuple[FloatArray, FloatArray]:
+    """Return what predicts taste from content, and the taste of every film."""
+    factors, counts = item_factors(data, config.factors, seed=seed), data.counts()
+    placement = config.placement
+    coefficients = fit_taste(factors, counts, content, placement)
+    predicted = predict_taste(coefficients, content, year_scale=placement.year_scale)
+    return coefficients, place(factors, counts, predicted, placement)
 
 
 def _ratings(data: Interactions, config: FeaturesConfig) -> dict[str, FloatArray]:
+    """Return the blocks of what a film's ratings say; one without any counts 0 and is an average one."""
     counts = data.counts()
     totals = np.bincount(data.movies, weights=data.ratings, minlength=data.n_movies)
     mean, deviation, damping = data.ratings.mean(), data.ratings.std(), config.placement.rating_damping
