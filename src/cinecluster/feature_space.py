@@ -38,7 +38,7 @@ class ContentSpace:
     @property
     def width(self) -> int:
         """Return how many columns genres and tags take."""
-        return len(self.genres) + self.tag_axes.shape[1]
+        return len(self.genres) + int(self.tag_axes.shape[1])
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,5 +64,5 @@ class FeatureSpace:
     @property
     def likeness_width(self) -> int:
         """Return how many columns of a row, its first ones, say what films are alike: all but ratings."""
-        last = self.taste.shape[1] + self.content.width
+        last = int(self.taste.shape[1]) + self.content.width
         return int(np.count_nonzero(self.columns <= last))

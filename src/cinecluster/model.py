@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cinecluster.errors import UnknownCluster, UnknownMovie, UnknownUser
+from cinecluster.feature_space import FeatureSpace
 
 __all__ = [
     "Cluster",
@@ -21,6 +22,7 @@ __all__ = [
     "ItemFactors",
     "ItemWeights",
     "LearnedRanker",
+    "Links",
     "Model",
     "Movie",
     "MovieTable",
@@ -235,6 +237,16 @@ class LearnedRanker:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Links:
+    """The ids of all films elsewhere, by movie index."""
+
+    imdb_ids: Sequence[str]
+    #: Leading zeros matter: "0114709"; "" where unknown.
+    tmdb_ids: IntArray
+    #: 0 where unknown.
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Model:
     """One trained or imported model, whole: a request answers from exactly one of these."""
 
@@ -249,6 +261,11 @@ class Model:
     #: place, its length, at most 1, how sure that is; 0 where nothing is known.
     ranker: LearnedRanker
     #: Orders personal lists.
+    space: FeatureSpace
+    #: Places films that come later.
+    centres: FloatArray
+    #: Shape (n_clusters, d): the mean feature row of each cluster's films, zeros for an empty one.
+    links: Links
 
     def cluster(self, cluster_id: int) -> Cluster:
         """Return a cluster by id.

@@ -199,6 +199,7 @@ def _contents(
             assignments=assignments,
             clusters=clusters,
             ranker=ranker,
+            links=prepared.links,
         ),
         movies=prepared.movies,
         ratings=prepared.ratings.select(list(c.RATINGS)),

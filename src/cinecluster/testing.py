@@ -11,6 +11,8 @@ import polars as pl
 from cinecluster import columns as c
 from cinecluster.artifacts.contents import VersionContents
 from cinecluster.artifacts.six_files import make_six_tables
+from cinecluster.clustering.centres import cluster_centres
+from cinecluster.feature_space import ContentSpace, FeatureSpace
 from cinecluster.features.config import SideConfig
 from cinecluster.features.side_information import side_information
 from cinecluster.features.tag_matrix import tag_matrix
@@ -22,10 +24,12 @@ from cinecluster.training.assembly import assemble_model
 
 __all__ = [
     "tiny_contents",
+    "tiny_links",
     "tiny_model",
     "tiny_movies",
     "tiny_ranker",
     "tiny_ratings",
+    "tiny_space",
     "tiny_statistics",
     "tiny_tags",
 ]
@@ -104,10 +108,43 @@ def tiny_statistics() -> pl.DataFrame:
     )
 
 
+def tiny_links() -> pl.DataFrame:
+    """Return the ids of two films elsewhere, schema ``LINKS``."""
+    return pl.DataFrame(
+        {c.MOVIE: [1, 11], c.IMDB: ["0000001", "0000011"], c.TMDB: [862, None]}, schema=dict(c.LINKS)
+    )
+
+
+def tiny_space() -> FeatureSpace:
+    """Return the space of this world: its first axis is space, its second love, by genres and tags alike.
+
+    A film about nothing but one of them lies at 1 on that axis; the year says nothing.
+    """
+    return FeatureSpace(
+        content=ContentSpace(
+            genres=("Drama", "Romance", "Sci-Fi"),
+            genre_weights=np.ones(3),
+            tags=np.array([0, 2, 3, 4]),  # astronauts, love story, space, wedding; not bittersweet
+            tag_axes=np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 0.0], [0.0, 1.0]]),
+            year_median=2003.0,
+            year_mean=2003.0,
+            year_deviation=10.0,
+        ),
+        # From Drama, Romance, Sci-Fi, the two axes of tags, the year, and 1.
+        taste=np.array([[0, 0], [0, 1], [1, 0], [1, 0], [0, 1], [0, 0], [0, 0]], dtype=np.float64),
+        year_scale=0.5,
+        unrated=np.array([0.0, 3.7, 0.0]),
+        columns=np.array([0, 1]),
+        offsets=np.zeros(2),
+        factors=np.ones(2),
+    )
+
+
 def tiny_model(version: str = "20260101T000000Z-00000000") -> Model:
     """Return the served model of this world: cluster 0 is space, cluster 1 is love."""
     assignments = np.array([0] * 6 + [1] * 6)
     angles = np.concatenate([np.linspace(0.0, 0.5, 6), np.linspace(np.pi / 2, np.pi / 2 + 0.5, 6)])
+    vectors = np.column_stack([np.cos(angles), np.sin(angles)])
     return assemble_model(
         movies=tiny_movies(),
         data=interactions(tiny_ratings(), tiny_movies()[c.MOVIE].to_numpy()),
@@ -116,8 +153,11 @@ def tiny_model(version: str = "20260101T000000Z-00000000") -> Model:
         statistics=tiny_statistics(),
         assignments=assignments,
         clusters=(_cluster(0, "Space"), _cluster(1, "Love stories")),
-        vectors=np.column_stack([np.cos(angles), np.sin(angles)]),
         ranker=tiny_ranker("ease"),
+        vectors=vectors,
+        space=tiny_space(),
+        centres=cluster_centres(vectors, assignments, 2),
+        links=tiny_links(),
         version=version,
     )
 
@@ -148,9 +188,7 @@ def tiny_contents() -> VersionContents:
         movies=tiny_movies(),
         ratings=ratings,
         tags=tags,
-        links=pl.DataFrame(
-            {c.MOVIE: [1, 11], c.IMDB: ["0000001", "0000011"], c.TMDB: [862, None]}, schema=dict(c.LINKS)
-        ),
+        links=tiny_links(),
         tables=make_six_tables(
             movies=tiny_movies(),
             ratings=ratings.with_columns(((stars - stars.mean()) / stars.std(ddof=0)).alias(c.STANDARDIZED)),

@@ -35,6 +35,11 @@ def at(place: int, value: Any) -> Callable[[Any], Any]:
     return apply
 
 
+def of_content(field: str, change: Callable[[Any], Any]) -> Change:
+    """Return a change of one field of the space's content."""
+    return part("space", "content", lambda old: replace(old, **{field: change(getattr(old, field))}))
+
+
 def shorter(values: Any) -> Any:
     return values[:-1]
 
@@ -68,6 +73,31 @@ BROKEN: list[tuple[Change, str]] = [
     (lambda model: replace(model, vectors=model.vectors[:-1]), "vectors has shape (11, 2) for 12 films"),
     (lambda model: replace(model, vectors=model.vectors * 1.1), "a film's vector is longer than 1"),
     (lambda model: replace(model, vectors=model.vectors * np.nan), "a film's vector is longer than 1"),
+    (part("links", "imdb_ids", shorter), "IMDb ids has 11 entries instead of 12"),
+    (part("links", "tmdb_ids", shorter), "TMDB ids has 11 entries instead of 12"),
+    (of_content("genres", shorter), "genre weights of the space has 3 entries instead of 2"),
+    (of_content("tags", shorter), "tag axes of the space has 4 entries instead of 3"),
+    (of_content("tags", at(3, 5)), "a tag of the space is outside the vocabulary"),
+    (of_content("tag_axes", lambda axes: axes[:, 0]), "tag axes has 1 dimensions instead of 2"),
+    (of_content("tag_axes", at(0, np.nan)), "a number of the space is not finite"),
+    (of_content("year_deviation", lambda _: 0.0), "years deviate by 0"),
+    (part("space", "taste", shorter), "taste of the space has 6 entries instead of 7"),
+    (part("space", "columns", at(1, 0)), "the columns of the space do not lie in a row"),
+    (part("space", "columns", at(1, 11)), "the columns of the space do not lie in a row"),
+    (
+        part("space", "columns", at(1, 8)),  # what ratings say
+        "the space says 1 columns of likeness, vectors 2",
+    ),
+    (part("space", "offsets", shorter), "offsets of the space has 1 entries instead of 2"),
+    (part("space", "year_scale", lambda _: np.inf), "a number of the space is not finite"),
+    (
+        lambda model: replace(model, centres=model.centres[:1]),
+        "centres of the space has 1 entries instead of 2",
+    ),
+    (
+        lambda model: replace(model, centres=model.centres[:, :1]),
+        "a centre of the space has 1 entries instead of 2",
+    ),
     (
         lambda model: replace(model, clusters=model.clusters[::-1]),
         "cluster 0 says it is 1 with 6 films",

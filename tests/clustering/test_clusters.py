@@ -23,13 +23,13 @@ from cinecluster.clustering.kmeans import fit_kmeans
 from cinecluster.errors import TooLittleData
 from cinecluster.features.config import FactorsConfig, FeaturesConfig
 from cinecluster.features.movie_features import MovieFeatures
-from cinecluster.testing import tiny_movies, tiny_ratings, tiny_tags
+from cinecluster.testing import tiny_movies, tiny_ratings, tiny_space, tiny_tags
 from tests.worlds import movies_table, recipe, taste_of_movie, three_tastes
 
 
 def features_of(values: np.ndarray) -> MovieFeatures:
     names = tuple(f"x_{i}" for i in range(values.shape[1]))
-    return MovieFeatures(values=values.astype(float), names=names, vectors=values)
+    return MovieFeatures(values=values.astype(float), names=names, vectors=values, space=tiny_space())
 
 
 points = npst.arrays(np.float64, (25, 2), elements=st.floats(-10, 10).map(lambda x: round(x, 2)), unique=True)

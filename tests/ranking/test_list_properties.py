@@ -18,6 +18,7 @@ from cinecluster.ranking.config import RankingConfig
 from cinecluster.ranking.request import ListRequest
 from cinecluster.ranking.similarity import recommend_by_similarity
 from cinecluster.ranking.tags import recommend_by_tags_for_movie, recommend_by_tags_for_user
+from cinecluster.testing import tiny_space
 from cinecluster.training.assembly import assemble_model
 from cinecluster.training.recipe import statistics_of
 
@@ -100,6 +101,9 @@ def models(draw: st.DrawFn) -> Model:
         ),
         vectors=np.column_stack([np.cos(angles), np.sin(angles)]),
         ranker=nothing_learned(n),
+        space=tiny_space(),
+        centres=np.zeros((2, 2)),
+        links=pl.DataFrame(schema=dict(c.LINKS)),
     )
 
 

@@ -15,7 +15,18 @@ from cinecluster.artifacts.serving_ranker import (
     numbers_of_ranker,
     read_ranker,
 )
-from cinecluster.model import Cluster, FloatArray, Histories, IntArray, Model, MovieTable, TagCount, TagMatrix
+from cinecluster.artifacts.space_files import SPACE_ARRAYS, SPACE_WORDS, space_arrays, space_of, space_words
+from cinecluster.model import (
+    Cluster,
+    FloatArray,
+    Histories,
+    IntArray,
+    Links,
+    Model,
+    MovieTable,
+    TagCount,
+    TagMatrix,
+)
 
 __all__ = ["SERVING_FILES", "read_serving", "write_serving"]
 
@@ -35,8 +46,20 @@ _ARRAYS: Final[Mapping[str, DTypeLike]] = {
     "history_ratings": "<f4",
     "vectors": "<f4",
     **RANKER_ARRAYS,
+    "cluster_centres": "<f8",
+    "movie_tmdb_ids": "<i8",
+    **SPACE_ARRAYS,
 }
-_WORDS: Final = ("movie_titles", "movie_genres", "movie_other_titles", "tag_vocabulary", "clusters", "ranker")
+_WORDS: Final = (
+    "movie_titles",
+    "movie_genres",
+    "movie_other_titles",
+    "tag_vocabulary",
+    "clusters",
+    "ranker",
+    "movie_imdb_ids",
+    *SPACE_WORDS,
+)
 
 SERVING_FILES: Final = (*(f"{name}.npy" for name in _ARRAYS), *(f"{name}.json" for name in _WORDS))
 
@@ -87,6 +110,9 @@ def read_serving(folder: Path, version: str) -> Model:
         ),
         vectors=arrays["vectors"],
         ranker=read_ranker(arrays, words["ranker"]),
+        space=space_of(arrays, {name: _strings(words[name]) for name in SPACE_WORDS}),
+        centres=arrays["cluster_centres"],
+        links=Links(imdb_ids=_strings(words["movie_imdb_ids"]), tmdb_ids=arrays["movie_tmdb_ids"]),
     )
 
 
@@ -108,6 +134,9 @@ def _arrays_of(model: Model) -> dict[str, IntArray | FloatArray]:
         "history_ratings": histories.ratings,
         "vectors": model.vectors,
         **arrays_of_ranker(model.ranker),
+        "cluster_centres": model.centres,
+        "movie_tmdb_ids": model.links.tmdb_ids,
+        **space_arrays(model.space),
     }
 
 
@@ -119,6 +148,8 @@ def _words_of(model: Model) -> dict[str, Any]:
         "tag_vocabulary": model.tags.vocabulary,
         "clusters": [asdict(cluster) for cluster in model.clusters],
         "ranker": numbers_of_ranker(model.ranker),
+        "movie_imdb_ids": model.links.imdb_ids,
+        **space_words(model.space),
     }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from cinecluster.artifacts.space_validation import problems_of_space
 from cinecluster.artifacts.validation_ranker import problems_of_ranker
 from cinecluster.model import IntArray, Model
 
@@ -24,6 +25,7 @@ def problems_of(model: Model) -> Iterator[str]:
         yield from _histories(model)
         yield from _vectors(model)
         yield from problems_of_ranker(model.ranker, len(model.movies))
+        yield from problems_of_space(model)
 
 
 def _shapes(model: Model) -> Iterator[str]:
@@ -41,6 +43,8 @@ def _shapes(model: Model) -> Iterator[str]:
         ("clusters of films", movies.clusters, n_movies),
         ("rating counts", movies.rating_counts, n_movies),
         ("rating means", movies.rating_means, n_movies),
+        ("IMDb ids", model.links.imdb_ids, n_movies),
+        ("TMDB ids", model.links.tmdb_ids, n_movies),
         ("tag indptr", tags.indptr, n_movies + 1),
         ("tag counts", tags.counts, len(tags.indices)),
         ("tag weights", tags.weights, len(tags.indices)),

@@ -1,12 +1,15 @@
 """Which film has which tag, weighed so that films can be compared by it."""
 
+from bisect import bisect_left
+from collections.abc import Mapping
+
 import numpy as np
 import polars as pl
 
 from cinecluster import columns as c
 from cinecluster.model import FloatArray, IntArray, TagMatrix
 
-__all__ = ["inverse_document_frequency", "tag_matrix"]
+__all__ = ["inverse_document_frequency", "tag_matrix", "tags_of_new_movie"]
 
 
 def tag_matrix(tags: pl.DataFrame, movie_ids: IntArray) -> TagMatrix:
@@ -31,13 +34,36 @@ def tag_matrix(tags: pl.DataFrame, movie_ids: IntArray) -> TagMatrix:
     indptr = np.searchsorted(movies, np.arange(len(movie_ids) + 1)).astype(np.int64)
 
     idf = inverse_document_frequency(np.bincount(indices, minlength=len(vocabulary)), len(movie_ids))
-    weights = (1 + np.log(counts)) * idf[indices]
     return TagMatrix(
         vocabulary=tuple(vocabulary),
         indptr=indptr,
         indices=indices,
         counts=counts,
-        weights=_unit_rows(weights, movies, len(movie_ids)).astype(np.float32),
+        weights=_weights(counts, idf[indices], movies, len(movie_ids)),
+    )
+
+
+def tags_of_new_movie(tags: TagMatrix, counts: Mapping[str, int]) -> TagMatrix:
+    """Weigh the tags of a film that is not among these as if it had been, by how rare they are here.
+
+    Args:
+        tags: Of all films.
+        counts: Tags of the vocabulary, and how often each was given.
+
+    Returns:
+        One row over the same vocabulary.
+    """
+    order = sorted(counts, key=lambda tag: (-counts[tag], tag))
+    indices = np.array([bisect_left(tags.vocabulary, tag) for tag in order], dtype=np.int32)
+    given = np.array([counts[tag] for tag in order], dtype=np.int32)
+    frequencies = np.bincount(tags.indices, minlength=len(tags.vocabulary))[indices]
+    idf = inverse_document_frequency(frequencies, len(tags.indptr) - 1)
+    return TagMatrix(
+        vocabulary=tags.vocabulary,
+        indptr=np.array([0, len(order)]),
+        indices=indices,
+        counts=given,
+        weights=_weights(given, idf, np.zeros(len(order), dtype=np.int64), 1),
     )
 
 
@@ -50,6 +76,7 @@ def inverse_document_frequency(frequencies: IntArray, n_movies: int) -> FloatArr
     return np.log((1 + n_movies) / (1 + frequencies)) + 1
 
 
-def _unit_rows(weights: FloatArray, rows: IntArray, n_rows: int) -> FloatArray:
+def _weights(counts: IntArray, idf: FloatArray, rows: IntArray, n_rows: int) -> FloatArray:
+    weights = (1 + np.log(counts)) * idf
     lengths = np.sqrt(np.bincount(rows, weights=weights**2, minlength=n_rows))
-    return weights / lengths[rows]
+    return (weights / lengths[rows]).astype(np.float32)

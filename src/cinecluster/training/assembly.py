@@ -4,6 +4,7 @@ import numpy as np
 import polars as pl
 
 from cinecluster import columns as c
+from cinecluster.feature_space import FeatureSpace
 from cinecluster.learning.interactions import Interactions
 from cinecluster.model import (
     Cluster,
@@ -11,6 +12,7 @@ from cinecluster.model import (
     Histories,
     IntArray,
     LearnedRanker,
+    Links,
     Model,
     MovieTable,
     TagMatrix,
@@ -30,6 +32,9 @@ def assemble_model(
     clusters: tuple[Cluster, ...],
     vectors: FloatArray,
     ranker: LearnedRanker,
+    space: FeatureSpace,
+    centres: FloatArray,
+    links: pl.DataFrame,
     version: str = "",
 ) -> Model:
     """Put a Model together.
@@ -44,6 +49,9 @@ def assemble_model(
         clusters: By id.
         vectors: Shape (n_movies, d), no row longer than 1.
         ranker: Learned from the same ratings.
+        space: Places films that come later.
+        centres: Mean feature row of each cluster, shape (n_clusters, d).
+        links: Schema ``LINKS``, ascending by id; some films may be missing.
         version: Known once published.
     """
     return Model(
@@ -68,8 +76,19 @@ def assemble_model(
         ),
         vectors=np.ascontiguousarray(vectors, dtype=np.float32),
         ranker=ranker,
+        space=space,
+        centres=centres,
+        links=_links(movies, links),
     )
 
 
 def _split(joined: pl.Series) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(cell.split(c.SEPARATOR)) if cell else () for cell in joined)
+
+
+def _links(movies: pl.DataFrame, links: pl.DataFrame) -> Links:
+    beside = movies.select(c.MOVIE).join(links, on=c.MOVIE, how="left", maintain_order="left")
+    return Links(
+        imdb_ids=tuple(beside[c.IMDB].fill_null("")),
+        tmdb_ids=beside[c.TMDB].fill_null(0).to_numpy().astype(np.int64),
+    )

@@ -7,6 +7,7 @@ import polars as pl
 from scipy import sparse
 
 from cinecluster import columns as c
+from cinecluster.clustering.centres import cluster_centres
 from cinecluster.clustering.labels import describe_clusters
 from cinecluster.clustering.recipe import ClusterRecipe
 from cinecluster.features.movie_features import MovieFeatures
@@ -72,6 +73,7 @@ class ModelRecipe:
         assignments: IntArray,
         clusters: tuple[Cluster, ...],
         ranker: LearnedRanker,
+        links: pl.DataFrame,
     ) -> Model:
         """Put the finished parts together; see :func:`assemble_model`."""
         return assemble_model(
@@ -84,6 +86,9 @@ class ModelRecipe:
             clusters=clusters,
             vectors=features.vectors,
             ranker=ranker,
+            space=features.space,
+            centres=cluster_centres(features.values, assignments, len(clusters)),
+            links=links,
         )
 
     def model(self, data: Interactions, n_clusters: int) -> Model:
@@ -102,6 +107,7 @@ class ModelRecipe:
             assignments=assignments,
             clusters=self.describe(assignments, n_clusters),
             ranker=self.learn(data),
+            links=pl.DataFrame(schema=dict(c.LINKS)),
         )
 
 
