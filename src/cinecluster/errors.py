@@ -30,6 +30,8 @@
     │   ├── QualityRegression       a new version would recommend worse; it was not published
     │   └── SourceNotAllowed        a training source outside the allowed folders
     ├── ServiceNotStarted           the address or port is taken, say
+    ├── StaleCursor                 a page of a list that is ordered otherwise by now
+    ├── NothingKnown                a new film of which nothing says where it would go
     ├── FetchFailed                 a download could not be finished or trusted
     ├── InvalidSettings             a setting is unknown or out of range
     └── WrongArgument (ValueError)  a function was given what it cannot work with
@@ -55,11 +57,13 @@ __all__ = [
     "InvalidSettings",
     "MissingColumns",
     "NoModel",
+    "NothingKnown",
     "PublishFailed",
     "QualityRegression",
     "ServiceNotStarted",
     "SourceNotAllowed",
     "SourceNotFound",
+    "StaleCursor",
     "TooLittleData",
     "TrainingError",
     "TrainingNotStarted",
@@ -307,6 +311,17 @@ class SourceNotAllowed(TrainingError):
 
 class ServiceNotStarted(CineclusterError):
     """The service cannot listen at its address, or ended before it answered."""
+
+
+class StaleCursor(CineclusterError):
+    """The place in a list where a page was to begin is no place in it any more."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, hint="Ask for the first page again, without a cursor.")
+
+
+class NothingKnown(CineclusterError):
+    """A new film is described by words alone that the model has never met."""
 
 
 class FetchFailed(CineclusterError):

@@ -133,7 +133,7 @@ def tiny_space() -> FeatureSpace:
         # From Drama, Romance, Sci-Fi, the two axes of tags, the year, and 1.
         taste=np.array([[0, 0], [0, 1], [1, 0], [1, 0], [0, 1], [0, 0], [0, 0]], dtype=np.float64),
         year_scale=0.5,
-        unrated=np.array([0.0, 3.7, 0.0]),
+        unrated=np.array([0.0, 3.825, 0.0]),
         columns=np.array([0, 1]),
         offsets=np.zeros(2),
         factors=np.ones(2),

@@ -66,6 +66,8 @@ PROBLEMS: Final[Mapping[type[e.CineclusterError], ProblemKind]] = MappingProxyTy
         e.TrainingError: _kind(_S.SERVICE_UNAVAILABLE, "training-error", "Training is not possible"),
         e.SourceNotFound: _kind(_S.UNPROCESSABLE_ENTITY, "source-not-found", "Training source not found"),
         e.DataError: _kind(_S.UNPROCESSABLE_ENTITY, "unusable-data", "A file is not what it should be"),
+        e.StaleCursor: _kind(_S.CONFLICT, "stale-cursor", "The list has changed"),
+        e.NothingKnown: _kind(_S.UNPROCESSABLE_ENTITY, "nothing-known", "Nothing is known of this film"),
         e.FetchFailed: _kind(_S.BAD_GATEWAY, "fetch-failed", "Download failed"),
     }
 )
