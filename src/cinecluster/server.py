@@ -5,6 +5,7 @@ import socket
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from typing import Final
 
 import structlog
@@ -14,7 +15,7 @@ from fastapi.routing import APIRoute
 from fastapi_offline import FastAPIOffline
 
 import cinecluster
-from cinecluster.api import health, lists, training
+from cinecluster.api import clusters, health, lists, movies, prediction, training, users
 from cinecluster.api.handlers import add_exception_handlers
 from cinecluster.api.logs import configure_logging
 from cinecluster.api.middleware import BodyLimit, RequestContext
@@ -22,6 +23,7 @@ from cinecluster.api.openapi import describe_problems
 from cinecluster.api.services import Services
 from cinecluster.api.snapshot import ModelFollower, ModelSlot, ModelStore
 from cinecluster.artifacts.versions import VersionStore
+from cinecluster.catalogue.catalogue import Catalogue
 from cinecluster.errors import ServiceNotStarted
 from cinecluster.jobs.launcher import TrainingLauncher
 from cinecluster.settings import Settings, load_settings
@@ -53,7 +55,10 @@ def create_app(
     slot = ModelSlot()
     launcher = TrainingLauncher(settings.home, trainer)
     follower = ModelFollower(
-        VersionStore(settings.home) if store is None else store, slot, poll_seconds=settings.poll_seconds
+        VersionStore(settings.home) if store is None else store,
+        slot,
+        lay_out=partial(Catalogue.of, config=settings.ranking),
+        poll_seconds=settings.poll_seconds,
     )
 
     @asynccontextmanager
@@ -78,8 +83,8 @@ def create_app(
         generate_unique_id_function=_operation_id,
     )
     app.state.services = Services(settings=settings, slot=slot, launcher=launcher)
-    for router in (lists.make_router(), training.make_router(), health.make_router()):
-        app.include_router(router)
+    for routes in (lists, movies, clusters, users, prediction, training, health):
+        app.include_router(routes.make_router())
     add_exception_handlers(app)
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
     app.add_middleware(RequestContext)

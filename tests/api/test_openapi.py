@@ -39,6 +39,14 @@ BAD_BODIES = [
     b'{"source": "\\u0000"}',
     b'{"source": "/etc/passwd"}',
     b'{"colour": "red"}',
+    b'{"title": "\\ud800", "genres": ["Sci-Fi"]}',
+    b'{"title": "", "genres": ["Sci-Fi"]}',
+    b'{"genres": "Sci-Fi"}',
+    b'{"genres": [""]}',
+    b'{"tags": [null]}',
+    b'{"genres": ["Sci-Fi"], "year": "1999"}',
+    b'{"genres": ["Sci-Fi"], "year": 0}',
+    b'{"genres": ["Polka"], "tags": ["polka"]}',
 ]
 
 
@@ -62,6 +70,12 @@ async def test_every_route_is_described(client: httpx.AsyncClient) -> None:
         "/recommend-by-tags",
         "/train-kmeans",
         "/v1/training-jobs/{job_id}",
+        "/v1/movies",
+        "/v1/movies/{movie_id}",
+        "/v1/clusters",
+        "/v1/clusters/{cluster_id}",
+        "/v1/users/{user_id}",
+        "/v1/predict-cluster",
         "/livez",
         "/readyz",
     }
@@ -86,7 +100,7 @@ async def test_every_route_answers_bad_input_as_it_is_described(client: httpx.As
                 in_path = parameter["in"] == "path"
                 response = await client.request(
                     method,
-                    path.replace("{job_id}", httpx.QueryParams({"": value}).__str__()[1:])
+                    path.replace(f"{{{parameter['name']}}}", httpx.QueryParams({"": value}).__str__()[1:])
                     if in_path
                     else path,
                     params={} if in_path else {"movie_id": "1", parameter["name"]: value},

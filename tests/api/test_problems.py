@@ -58,7 +58,15 @@ async def test_a_wrong_address_or_method_is_a_problem_too(
 @pytest.mark.anyio
 @pytest.mark.parametrize(
     "address",
-    ["/favorite-cluster?user_id=1", "/recommend?movie_id=1", "/recommend-by-tags?user_id=1", "/readyz"],
+    [
+        "/favorite-cluster?user_id=1",
+        "/recommend?movie_id=1",
+        "/recommend-by-tags?user_id=1",
+        "/readyz",
+        "/v1/movies",
+        "/v1/clusters",
+        "/v1/users/1",
+    ],
 )
 async def test_before_a_model_is_there_the_service_says_so(tmp_path: Path, address: str) -> None:
     async with client_of(tiny_app(tmp_path, MemoryStore())) as client:

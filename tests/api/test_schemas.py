@@ -3,7 +3,16 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from cinecluster.api import examples, job_schemas, schemas
+from cinecluster.api import (
+    catalogue_examples,
+    cluster_schemas,
+    examples,
+    job_schemas,
+    movie_schemas,
+    prediction_schemas,
+    schemas,
+    user_schemas,
+)
 from cinecluster.api.health import Readiness
 
 
@@ -16,6 +25,12 @@ from cinecluster.api.health import Readiness
         (job_schemas.TrainingJob, examples.TRAINING_JOB),
         (job_schemas.TrainingStarted, examples.TRAINING_STARTED),
         (Readiness, examples.READINESS),
+        (movie_schemas.MovieList, catalogue_examples.MOVIE_LIST),
+        (movie_schemas.Movie, catalogue_examples.MOVIE),
+        (cluster_schemas.ClusterList, catalogue_examples.CLUSTER_LIST),
+        (cluster_schemas.ClusterAnswer, catalogue_examples.CLUSTER),
+        (user_schemas.User, catalogue_examples.USER),
+        (prediction_schemas.PredictionAnswer, catalogue_examples.PREDICTION),
     ],
 )
 def test_the_examples_have_the_shape_of_real_answers(model: type[BaseModel], example: dict[str, Any]) -> None:

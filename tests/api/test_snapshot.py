@@ -10,6 +10,7 @@ from cinecluster.api.snapshot import LoadFailure, ModelFollower, ModelSlot
 from cinecluster.errors import CorruptVersion, NoModel
 from cinecluster.testing import tiny_model
 from tests.api.service_kit import MemoryStore, assert_problem, client_of, signed_model, tiny_app
+from tests.catalogue.worlds import catalogue_of
 
 pytestmark = pytest.mark.anyio
 NOW = datetime(2026, 11, 24, 10, 15, tzinfo=UTC)
@@ -26,7 +27,14 @@ class Clock:
 
 
 def make_follower(store: MemoryStore, slot: ModelSlot, clock: Clock | None = None) -> ModelFollower:
-    return ModelFollower(store, slot, poll_seconds=1.0, clock=lambda: NOW, monotonic=clock or Clock())
+    return ModelFollower(
+        store,
+        slot,
+        lay_out=catalogue_of,
+        poll_seconds=1.0,
+        clock=lambda: NOW,
+        monotonic=clock or Clock(),
+    )
 
 
 async def test_an_empty_slot_has_nothing_to_give() -> None:
@@ -171,6 +179,8 @@ ADDRESSES = (
     "/recommend?movie_id=1&order=similarity",
     "/recommend-by-tags?user_id=1",
     "/recommend-by-tags?movie_id=11",
+    "/v1/movies?q=moon",
+    "/v1/clusters/0",
 )
 
 
@@ -195,11 +205,12 @@ async def test_every_answer_during_swaps_is_wholly_of_the_version_it_names(tmp_p
             assert response.status_code == 200
             version, answer = response.headers["X-Model-Version"], response.json()
             signed = [*answer.get("recommendations", ()), *filter(None, [answer.get("label")])]
+            signed += [item["title"] for item in answer.get("best", answer.get("items", ()))]
             assert signed
             assert all(text.endswith(f"@{version}") for text in signed)
             seen.add(version)
 
     async with client_of(app) as client:
         swapping = asyncio.create_task(swap(client))
-        await asyncio.gather(swapping, *(ask(client, swapping, first) for first in range(5)))
+        await asyncio.gather(swapping, *(ask(client, swapping, first) for first in range(len(ADDRESSES))))
     assert len(seen) >= 10

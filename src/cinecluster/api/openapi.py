@@ -57,6 +57,9 @@ def _example(kind: ProblemKind) -> dict[str, Any]:
 
 _DETAILS: Final = {
     "unknown-movie": "There is no movie 123456.",
+    "unknown-cluster": "There is no cluster 99.",
+    "stale-cursor": "The cursor belongs to a list with other filters or another order.",
+    "nothing-known": "The model knows none of the film's genres and tags.",
     "unknown-user": "There is no user 123456.",
     "unknown-job": "There is no training job 20261124T101500Z-3f9a2c1b.",
     "bad-parameters": "n: Input should be less than or equal to 100",
@@ -65,6 +68,9 @@ _DETAILS: Final = {
 }
 _MEMBERS: Final[dict[str, dict[str, Any]]] = {
     "unknown-movie": {"movie_id": 123456},
+    "unknown-cluster": {"cluster_id": 99, "instance": "/v1/clusters/99"},
+    "stale-cursor": {"instance": "/v1/movies", "hint": "Ask for the first page again, without a cursor."},
+    "nothing-known": {"instance": "/v1/predict-cluster", "hint": "Genres it knows: Drama, Sci-Fi."},
     "unknown-user": {"user_id": 123456, "instance": "/favorite-cluster"},
     "unknown-job": {
         "job_id": "20261124T101500Z-3f9a2c1b",

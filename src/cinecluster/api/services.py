@@ -6,11 +6,12 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from cinecluster.api.snapshot import ModelSlot
+from cinecluster.catalogue.catalogue import Catalogue
 from cinecluster.jobs.launcher import TrainingLauncher
 from cinecluster.model import Model
 from cinecluster.settings import Settings
 
-__all__ = ["ServedModel", "Services", "TheServices", "job_address"]
+__all__ = ["ServedCatalogue", "ServedModel", "Services", "TheServices", "job_address"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,11 +31,18 @@ async def _services(request: Request) -> Services:
 TheServices = Annotated[Services, Depends(_services)]
 
 
-async def _served_model(request: Request, services: TheServices) -> Model:
+async def _served_catalogue(request: Request, services: TheServices) -> Catalogue:
     """Take the snapshot that this request is answered from, and name it in the answer's headers."""
-    model = services.slot.take()
-    request.state.model_version = model.version
-    return model
+    catalogue = services.slot.take_catalogue()
+    request.state.model_version = catalogue.model.version
+    return catalogue
+
+
+ServedCatalogue = Annotated[Catalogue, Depends(_served_catalogue)]
+
+
+async def _served_model(catalogue: ServedCatalogue) -> Model:
+    return catalogue.model
 
 
 ServedModel = Annotated[Model, Depends(_served_model)]

@@ -9,6 +9,7 @@ from typing import Final, Protocol
 
 import structlog
 
+from cinecluster.catalogue.catalogue import Catalogue
 from cinecluster.errors import CineclusterError, NoModel
 from cinecluster.model import Model
 
@@ -47,11 +48,17 @@ class LoadFailure:
 
 @dataclass(slots=True)
 class ModelSlot:
-    """What is served now. Readers take ``model`` once and answer wholly from what they got."""
+    """What is served now. Readers take it once and answer wholly from what they got."""
 
-    model: Model | None = None
+    catalogue: Catalogue | None = None
+    #: A model and what was worked out from it, swapped as one.
     failure: LoadFailure | None = None
-    #: Set while a newer current version fails to load; ``model`` then stays the old one.
+    #: Set while a newer current version fails to load; ``catalogue`` then stays the old one.
+
+    @property
+    def version(self) -> str | None:
+        """Return the version that is served, if there is one."""
+        return None if self.catalogue is None else self.catalogue.model.version
 
     def take(self) -> Model:
         """Return the model to answer from.
@@ -59,9 +66,17 @@ class ModelSlot:
         Raises:
             NoModel: There is none yet.
         """
-        model = self.model
-        if model is not None:
-            return model
+        return self.take_catalogue().model
+
+    def take_catalogue(self) -> Catalogue:
+        """Return the model to answer from, laid out for looking around.
+
+        Raises:
+            NoModel: There is none yet.
+        """
+        catalogue = self.catalogue
+        if catalogue is not None:
+            return catalogue
         failure = self.failure
         if failure is None:
             raise NoModel
@@ -76,12 +91,14 @@ class ModelFollower:
         store: ModelStore,
         slot: ModelSlot,
         *,
+        lay_out: Callable[[Model], Catalogue],
         poll_seconds: float,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
         self._slot = slot
+        self._lay_out = lay_out
         self._poll_seconds = poll_seconds
         self._clock = clock
         self._monotonic = monotonic
@@ -102,7 +119,7 @@ class ModelFollower:
             version = await asyncio.to_thread(self._store.current)
             if version is None:
                 await self._nothing_current()
-            elif self._slot.model is not None and self._slot.model.version == version:
+            elif self._slot.version == version:
                 self._settle()
             elif self._is_due(version):
                 await self._swap(version)
@@ -111,14 +128,16 @@ class ModelFollower:
 
     async def _swap(self, version: str) -> None:
         started = self._monotonic()
-        model = await asyncio.to_thread(self._store.load, version)
-        self._slot.model = model
+        self._slot.catalogue = await asyncio.to_thread(self._load, version)
         self._settle()
         self._log.info("model_swapped", model=version, seconds=round(self._monotonic() - started, 3))
 
+    def _load(self, version: str) -> Catalogue:
+        return self._lay_out(self._store.load(version))
+
     async def _nothing_current(self) -> None:
         stored = await asyncio.to_thread(self._store.version_ids)
-        if self._slot.model is None and not stored:
+        if self._slot.catalogue is None and not stored:
             self._settle()
         else:
             raise NoModel.none_current(len(stored)) if stored else NoModel("No version is stored any more.")

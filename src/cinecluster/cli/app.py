@@ -14,7 +14,9 @@ from cinecluster.cli import (
     fetch,
     import_,
     models,
+    predict_cluster,
     recommend,
+    search,
     serve,
     train,
 )
@@ -43,6 +45,8 @@ def make_app() -> typer.Typer:
     app.command("recommend")(recommend.recommend)
     app.command("favorite-cluster")(favorite_cluster.favorite_cluster)
     app.command("clusters")(clusters.clusters)
+    app.command("search")(search.search)
+    app.command("predict-cluster")(predict_cluster.predict)
     app.command("import")(import_.import_)
     app.command("export")(export.export)
     app.add_typer(models.make_app(), name="models")
