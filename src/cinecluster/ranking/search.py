@@ -27,6 +27,8 @@ _NUMERAL, _JOINED, _PREFIX, _YEAR_NEAR, _TYPO = 0.98, 0.96, 0.7, 0.6, 0.9
 """How much a word counts that is found not as it is: most it can, times how much of it is there."""
 _STARTS, _INSIDE = 0.97, 0.94
 """How much a title counts that begins with the query, or has more than it elsewhere."""
+_NUMBER_WEIGHT: Final = 0.5
+"""How much a small number counts beside other words: with another one, a film of the same series is near."""
 _NEAR: Final = 0.5
 """A title less like the query than this is not found at all …"""
 _BESIDE: Final = 0.6
@@ -131,6 +133,7 @@ def _likeness(index: TitleIndex, words: tuple[str, ...]) -> FloatArray:
     n_names = len(index.names)
     found = _found(index, words)
     weights = np.log((1 + n_names) / (1 + np.count_nonzero(found, axis=1))) + 1
+    weights[[bool(same_numbers(word)) for word in words]] *= _NUMBER_WEIGHT
     in_title = found.any(axis=0)
     by_year = _found_by_year(index, words, found[-1])
     found[-1] = np.maximum(found[-1], by_year)
