@@ -4,7 +4,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 
-from cinecluster.api.movie_schemas import BrowseQuery, Movie, MovieList
+from cinecluster.api.movie_parameters import BrowseQuery
+from cinecluster.api.movie_schemas import Movie, MovieList
 from cinecluster.api.openapi import FROM_MODEL, problem_responses
 from cinecluster.api.parameters import Id
 from cinecluster.api.problems import BAD_PARAMETERS, PROBLEMS

@@ -10,7 +10,7 @@ import numpy as np
 from cinecluster.model import IntArray, MovieTable
 from cinecluster.ranking.title_words import ARTICLES, title_words
 
-__all__ = ["TitleIndex"]
+__all__ = ["TitleIndex", "without_leading_articles"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
