@@ -86,7 +86,14 @@ async def test_a_version_that_does_not_load_leaves_the_old_one_and_is_tried_agai
 async def test_the_latest_error_is_told_and_since_when_there_is_trouble() -> None:
     store, slot, clock = MemoryStore(tiny_model("v1")), ModelSlot(), Clock()
     moments = iter([NOW, NOW + timedelta(hours=1)])
-    follower = ModelFollower(store, slot, poll_seconds=1.0, clock=lambda: next(moments), monotonic=clock)
+    follower = ModelFollower(
+        store,
+        slot,
+        lay_out=catalogue_of,
+        poll_seconds=1.0,
+        clock=lambda: next(moments),
+        monotonic=clock,
+    )
     await follower.refresh()
     for second, words in ((0.0, "first vectors.npy"), (100.0, "then items.json")):
         clock.seconds = second

@@ -16,6 +16,7 @@ from cinecluster.errors import NothingKnown
 from cinecluster.features.scaling import unit_rows
 from cinecluster.ranking.config import RankingConfig
 from cinecluster.settings import Settings
+from cinecluster.testing import tiny_ranker
 from tests.catalogue.worlds import catalogue_of
 from tests.worlds import recipe, three_tastes
 
@@ -103,6 +104,7 @@ def test_an_unrated_film_described_again_goes_where_it_is() -> None:
             config=LabelConfig(),
         ),
         vectors=unit_rows(features.vectors),
+        ranker=tiny_ranker("popularity"),
         space=features.space,
         centres=cluster_centres(features.values, assignments, 3),
         links=pl.DataFrame(schema=dict(c.LINKS)),

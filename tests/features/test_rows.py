@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 import pytest
-from cinecluster.features.interactions import Interactions
 
 from cinecluster import columns as c
 from cinecluster.clustering.recipe import ClusterRecipe
@@ -14,6 +13,7 @@ from cinecluster.features.content import listed_genres
 from cinecluster.features.movie_features import MovieFeatures
 from cinecluster.features.rows import directions, place_unrated
 from cinecluster.features.tag_matrix import tags_of_new_movie
+from cinecluster.learning.interactions import Interactions
 from tests.worlds import many_films, movies_table, recipe, three_tastes
 
 UNRATED = 7
@@ -21,7 +21,11 @@ UNRATED = 7
 
 def placed_again(of_world: ClusterRecipe, features: MovieFeatures, movies: Sequence[int]) -> np.ndarray:
     """Place films one by one, by genres, year and counted tags alone."""
-    genres, years, tags = listed_genres(of_world.movies), of_world.movies[c.YEAR].fill_null(0), of_world.tags
+    genres, years, tags = (
+        listed_genres(of_world.movies[c.GENRES]),
+        of_world.movies[c.YEAR].fill_null(0),
+        of_world.tags,
+    )
     rows = []
     for movie in movies:
         span = slice(int(tags.indptr[movie]), int(tags.indptr[movie + 1]))
