@@ -5,7 +5,6 @@ import polars as pl
 import pytest
 
 from cinecluster import columns as c
-from cinecluster.artifacts.assembly import assemble_model
 from cinecluster.artifacts.versions import VersionStore
 from cinecluster.catalogue.catalogue import Catalogue
 from cinecluster.catalogue.prediction import NewMovie, predict_cluster
@@ -17,6 +16,7 @@ from cinecluster.features.scaling import unit_rows
 from cinecluster.ranking.config import RankingConfig
 from cinecluster.settings import Settings
 from cinecluster.testing import tiny_ranker
+from cinecluster.training.assembly import assemble_model
 from tests.catalogue.worlds import catalogue_of
 from tests.worlds import recipe, three_tastes
 
@@ -89,7 +89,8 @@ def test_an_unrated_film_described_again_goes_where_it_is() -> None:
     assignments = of_world.clusters(features, 3)
     model = assemble_model(
         movies=of_world.movies,
-        ratings=pl.DataFrame(schema=dict(c.RATINGS)),
+        data=data.where(data.users < 0),
+        user_ids=np.arange(data.n_users),
         tags=of_world.tags,
         statistics=of_world.movies.select(
             c.MOVIE, pl.lit(0).alias(c.COUNT), pl.lit(None, pl.Float64).alias(c.MEAN)
