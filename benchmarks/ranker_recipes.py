@@ -15,7 +15,7 @@ from scipy import sparse
 
 from benchmarks.real_data import prepared_movielens_small
 from cinecluster.evaluation.metrics import ndcg_at_k, recall_at_k
-from cinecluster.evaluation.splits import HeldOutFold, held_out_folds
+from cinecluster.evaluation.splits import Fold, held_out_folds
 from cinecluster.features.config import SideConfig
 from cinecluster.features.prepared import PreparedTables
 from cinecluster.features.side_information import side_information
@@ -262,7 +262,7 @@ def main(seed: int = 0) -> None:
     write(f"\nEvery figure is a mean over the same {len(baseline)} viewers.\n")
 
 
-def _judged(variant: Variant, folds: tuple[HeldOutFold, ...], prepared: PreparedTables) -> FloatArray:
+def _judged(variant: Variant, folds: tuple[Fold, ...], prepared: PreparedTables) -> FloatArray:
     """Return NDCG@10, NDCG@100 and Recall@20 of every viewer with something to find, one row each."""
     side = side_information(prepared.movies, prepared.tag_matrix, variant.side)
     rows = [row for fold in folds for row in _of_fold(variant.fit(fold.train, side), fold)]
@@ -270,7 +270,7 @@ def _judged(variant: Variant, folds: tuple[HeldOutFold, ...], prepared: Prepared
     return np.array(rows)
 
 
-def _of_fold(ranker: Scorer, fold: HeldOutFold) -> Iterator[tuple[float, float, float]]:
+def _of_fold(ranker: Scorer, fold: Fold) -> Iterator[tuple[float, float, float]]:
     for user in range(fold.given.n_users):
         given = fold.given.users == user
         relevant = fold.hidden.movies[(fold.hidden.users == user) & (fold.hidden.ratings >= _LIKED)]

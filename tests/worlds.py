@@ -8,7 +8,9 @@ from cinecluster.clustering.config import ClusteringConfig
 from cinecluster.clustering.recipe import ClusterRecipe
 from cinecluster.features.config import FactorsConfig, FeaturesConfig
 from cinecluster.features.tag_matrix import tag_matrix
+from cinecluster.learning.config import EaseConfig, IalsConfig, ItemKNNConfig, RankerConfig
 from cinecluster.learning.interactions import Interactions
+from cinecluster.training.recipe import ModelRecipe
 
 N_MOVIES = 45
 N_USERS = 60
@@ -110,4 +112,18 @@ def many_films() -> tuple[ClusterRecipe, Interactions]:
         movies=movies,
         ratings=ratings,
         timestamps=np.zeros_like(users),
+    )
+
+
+def model_recipe(*, regularization: float = 5.0) -> ModelRecipe:
+    """Return the recipe of a whole model for the three tastes; every film gets a row in EASE."""
+    return ModelRecipe(
+        clustering=recipe(),
+        shared_tags=frozenset(),
+        ranker_name="ease",
+        ranker_config=RankerConfig(
+            ease=EaseConfig(regularization=regularization, min_ratings=1, side=1.0),
+            ials=IalsConfig(dimensions=4, regularization=0.1),
+            item_knn=ItemKNNConfig(min_ratings=1),
+        ),
     )

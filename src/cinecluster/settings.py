@@ -26,7 +26,7 @@ from cinecluster.config import StageConfig
 from cinecluster.data.cleaning.config import CleaningConfig
 from cinecluster.data.reading.config import ReadingConfig
 from cinecluster.errors import InvalidSettings
-from cinecluster.evaluation.config import QualityConfig
+from cinecluster.evaluation.config import ExperimentConfig, QualityConfig
 from cinecluster.features.config import FeaturesConfig
 from cinecluster.learning.config import RankerConfig
 from cinecluster.ranking.config import RankingConfig
@@ -102,6 +102,8 @@ class Settings(BaseSettings):
     """What a training does."""
     ranking: RankingConfig = RankingConfig()
     """The lists."""
+    evaluation: ExperimentConfig = ExperimentConfig()
+    """What ``cinecluster evaluate`` measures."""
 
     def with_training(
         self,

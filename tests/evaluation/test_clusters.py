@@ -11,7 +11,7 @@ from cinecluster.evaluation.clusters import ClusterExamination, ClusterQuality
 from cinecluster.evaluation.config import QualityConfig
 from cinecluster.evaluation.favorite_lists import favorite_list_scores
 from cinecluster.evaluation.report import cluster_report
-from cinecluster.evaluation.splits import HeldOutFold
+from cinecluster.evaluation.splits import Fold
 from cinecluster.learning.interactions import Interactions
 from cinecluster.testing import tiny_model
 from tests.worlds import N_USERS, recipe, three_tastes
@@ -73,7 +73,7 @@ def test_the_favourite_list_is_scored_as_by_hand() -> None:
         n_users=6,
         n_movies=6,
     )
-    fold = HeldOutFold(
+    fold = Fold(
         train=train,
         given=data_of([(0, 0, 5.0), (1, 3, 3.0)], n_users=3, n_movies=6),
         hidden=data_of([(0, 2, 4.0), (0, 3, 1.0), (1, 4, 2.0), (2, 1, 5.0)], n_users=3, n_movies=6),
@@ -155,7 +155,7 @@ def test_ten_places_of_a_list_count_and_no_more() -> None:
     n = 14
     train = data_of([(u, m, 4.0) for m in range(n) for u in range(20 - m)], n_users=20, n_movies=n)
     for place in (9, 10):
-        fold = HeldOutFold(
+        fold = Fold(
             train=train,
             given=data_of([(0, n - 1, 5.0)], n_users=1, n_movies=n),
             hidden=data_of([(0, place, 4.0)], n_users=1, n_movies=n),

@@ -1,5 +1,6 @@
 """Who is held out, what is given back, and how partitions are compared."""
 
+from dataclasses import replace
 from itertools import chain
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cinecluster.evaluation.splits import held_out_folds
+from cinecluster.evaluation.splits import held_out_folds, time_split
 from cinecluster.evaluation.stability import bootstraps, mean_agreement
 from cinecluster.learning.interactions import Interactions
 from tests.worlds import N_USERS, three_tastes
@@ -120,3 +121,45 @@ def test_agreement_is_the_mean_over_all_pairs_as_by_hand() -> None:
     one, other = np.array([0, 0, 1, 1]), np.array([0, 1, 0, 1])
     assert mean_agreement([one, other]) == pytest.approx(-0.5)
     assert mean_agreement([one, one, other]) == pytest.approx((1 - 0.5 - 0.5) / 3)
+
+
+def timed(rows: list[tuple[int, int, float, int]], n_users: int, n_movies: int) -> Interactions:
+    users, movies, ratings, timestamps = (np.array(column) for column in zip(*rows, strict=True))
+    return Interactions(
+        n_users=n_users, n_movies=n_movies, users=users, movies=movies, ratings=ratings, timestamps=timestamps
+    )
+
+
+def test_the_split_in_time_by_hand() -> None:
+    """Ten ratings, eight before the split, the last of them the first by user of the three in second 9."""
+    data = timed(
+        [
+            *((0, movie, 4.0, movie) for movie in range(3)),  # only before
+            *((1, movie, 4.0, 5) for movie in range(2)),
+            (1, 4, 5.0, 9),
+            *((2, movie, 3.0, 8) for movie in range(2)),
+            (2, 3, 4.5, 9),
+            (3, 0, 2.0, 9),  # only after
+        ],
+        n_users=4,
+        n_movies=5,
+    )
+    fold = time_split(data)
+    assert fold.train.n_users == 3
+    assert len(fold.train.users) == 8
+    # User 2 alone has rated both before and after; what came before is trained on as well.
+    assert triples(fold.given) == {(0, 0, 3.0), (0, 1, 3.0)}
+    assert triples(fold.hidden) == {(0, 3, 4.5)}
+    assert {(movie, stars) for _, movie, stars in triples(fold.train)} >= {(0, 3.0), (1, 3.0), (4, 5.0)}
+
+
+@given(st.integers(0, 30))
+def test_nothing_that_is_trained_on_is_younger_than_what_is_hidden(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    world = three_tastes()
+    data = replace(world, timestamps=rng.integers(0, 40, len(world.users)))
+    fold = time_split(data)
+    assert fold.train.timestamps.max() <= fold.hidden.timestamps.min()
+    assert len(fold.train.users) == int(0.8 * len(data.users))
+    assert (np.bincount(fold.given.users, minlength=fold.given.n_users) > 0).all()
+    assert (np.bincount(fold.hidden.users, minlength=fold.given.n_users) > 0).all()

@@ -8,19 +8,9 @@ from cinecluster import columns as c
 from cinecluster.data.tables import CleanTables
 from cinecluster.engines.choice import make_engine
 from cinecluster.features.prepared import PreparedTables, prepare
-from cinecluster.learning.config import EaseConfig, RankerConfig
 from cinecluster.testing import tiny_movies, tiny_ratings, tiny_tags
-from cinecluster.training.recipe import ModelRecipe, statistics_of
-from tests.worlds import N_MOVIES, N_USERS, movies_table, recipe, three_tastes
-
-
-def of_world() -> ModelRecipe:
-    return ModelRecipe(
-        clustering=recipe(),
-        shared_tags=frozenset(),
-        ranker_name="ease",
-        ranker_config=RankerConfig(ease=EaseConfig(min_ratings=1)),
-    )
+from cinecluster.training.recipe import statistics_of
+from tests.worlds import N_MOVIES, N_USERS, model_recipe, movies_table, three_tastes
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +42,7 @@ def test_films_that_nobody_of_a_fold_has_rated_have_no_mean() -> None:
 def test_a_model_comes_whole_from_any_ratings() -> None:
     data = three_tastes()
     some = data.of_users(np.arange(10, 40))
-    model = of_world().model(some, 3)
+    model = model_recipe().model(some, 3)
     assert model.histories.user_ids.tolist() == list(range(30))
     assert model.movies.rating_counts.tolist() == some.counts().tolist()
     assert len(model.clusters) == 3
@@ -65,6 +55,6 @@ def test_a_model_comes_whole_from_any_ratings() -> None:
 
 def test_only_the_ratings_given_count() -> None:
     data = three_tastes()
-    whole, part = (of_world().model(each, 3) for each in (data, data.of_users(np.arange(N_USERS // 2))))
+    whole, part = (model_recipe().model(each, 3) for each in (data, data.of_users(np.arange(N_USERS // 2))))
     assert not np.array_equal(whole.ranker.popularity, part.ranker.popularity)
     assert whole.movies.rating_counts.sum() == 2 * part.movies.rating_counts.sum()

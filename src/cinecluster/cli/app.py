@@ -9,6 +9,7 @@ from cinecluster import __version__
 from cinecluster.cli import (
     clusters,
     doctor,
+    evaluate,
     export,
     favorite_cluster,
     fetch,
@@ -41,6 +42,7 @@ def make_app() -> typer.Typer:
     )
     app.callback()(_before_any_command)
     app.command("train")(train.train)
+    app.command("evaluate")(evaluate.evaluate)
     app.command("serve")(serve.serve)
     app.command("recommend")(recommend.recommend)
     app.command("favorite-cluster")(favorite_cluster.favorite_cluster)

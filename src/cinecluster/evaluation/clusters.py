@@ -10,7 +10,7 @@ from cinecluster.clustering.recipe import ClusterRecipe
 from cinecluster.evaluation.config import QualityConfig
 from cinecluster.evaluation.favorite_lists import ListScores, favorite_list_scores
 from cinecluster.evaluation.metrics import co_liking_lift, co_liking_lift_over_random
-from cinecluster.evaluation.splits import HeldOutFold, held_out_folds
+from cinecluster.evaluation.splits import Fold, held_out_folds
 from cinecluster.evaluation.stability import bootstraps, mean_agreement
 from cinecluster.features.movie_features import MovieFeatures
 from cinecluster.learning.interactions import Interactions
@@ -99,13 +99,13 @@ class ClusterExamination:
         return tuple(self._recipe.features(draw) for draw in draws)
 
     @cached_property
-    def _held_out(self) -> tuple[tuple[HeldOutFold, MovieFeatures], ...]:
+    def _held_out(self) -> tuple[tuple[Fold, MovieFeatures], ...]:
         folds = held_out_folds(self._data, n_folds=self._config.folds, seed=self._seed)
         chosen = [fold for fold, _ in zip(folds, range(self._config.held_out_folds), strict=False)]
         return tuple((fold, self._recipe.features(fold.train)) for fold in chosen)
 
     def _score(
-        self, fold: HeldOutFold, features: MovieFeatures, n_clusters: int
+        self, fold: Fold, features: MovieFeatures, n_clusters: int
     ) -> tuple[tuple[float, float], ListScores]:
         clusters = self._recipe.clusters(features, n_clusters)
         liked = _liked(fold, self._config.liked)
@@ -115,7 +115,7 @@ class ClusterExamination:
         )
 
 
-def _liked(fold: HeldOutFold, stars: float) -> tuple[IntArray, IntArray]:
+def _liked(fold: Fold, stars: float) -> tuple[IntArray, IntArray]:
     """Return user and movie indices of all that the held-out users liked, given or hidden."""
     parts = (fold.given, fold.hidden)
     return (

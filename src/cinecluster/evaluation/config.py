@@ -1,10 +1,12 @@
-"""Settings of the checks that a training makes of its own clusters."""
+"""Settings of what is measured: the checks of a training, the choice of a ranker, and experiments."""
+
+from typing import Annotated
 
 from pydantic import Field
 
 from cinecluster.config import StageConfig
 
-__all__ = ["QualityConfig"]
+__all__ = ["ExperimentConfig", "QualityConfig", "SelectionConfig"]
 
 
 class QualityConfig(StageConfig):
@@ -30,3 +32,41 @@ class QualityConfig(StageConfig):
     """… and the largest at most this."""
     min_users: int = Field(default=25, ge=2)
     """With fewer users than this there is nobody to hold out: the clusters are not examined."""
+
+
+class SelectionConfig(StageConfig):
+    """Which settings of a ranker are tried on training users, beside the configured ones."""
+
+    regularizations: tuple[Annotated[float, Field(gt=0)], ...] = (100.0, 400.0)
+    """Pulls towards zero of EASE; each is tried …"""
+    slopes: tuple[Annotated[float, Field(ge=0)], ...] = (0.3, 0.5)
+    """… with each of these slopes of preference."""
+    folds: int = Field(default=5, ge=2)
+    """One part in so many of the training users is held out to choose by."""
+    liked: float = Field(default=4.0, ge=0)
+    """Stars from which on a hidden film is to be found."""
+    draws: int = Field(default=1000, ge=1)
+    """Bootstrap draws behind each interval."""
+    seconds: float = Field(default=60.0, gt=0)
+    """No further candidate is begun after this time; the first one always is tried."""
+
+
+class ExperimentConfig(StageConfig):
+    """How ``cinecluster evaluate`` judges rankers."""
+
+    folds: int = Field(default=5, ge=2)
+    """Parts that the viewers are dealt into; each is held out once."""
+    given_share: float = Field(default=0.8, gt=0, lt=1)
+    """The share of a held-out viewer's ratings that the ranker is told."""
+    train_share: float = Field(default=0.8, gt=0, lt=1)
+    """The share of all ratings that lie before the split in time."""
+    liked: float = Field(default=4.0, ge=0)
+    """Stars from which on a hidden film is to be found."""
+    draws: int = Field(default=1000, ge=1)
+    """Bootstrap draws behind each interval."""
+    max_viewers: int = Field(default=2_000, ge=1)
+    """At most so many viewers are judged in a fold, drawn by the seed; large data would take days."""
+    plain_regularizations: tuple[Annotated[float, Field(gt=0)], ...] = (100.0, 200.0, 400.0)
+    """Plain EASE is judged with each of these."""
+    selection: SelectionConfig = SelectionConfig()
+    """How our own ranker's settings are chosen, inside the training viewers."""

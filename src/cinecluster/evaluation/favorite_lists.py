@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from cinecluster.evaluation.metrics import ndcg_at_k
-from cinecluster.evaluation.splits import HeldOutFold
+from cinecluster.evaluation.splits import Fold
+from cinecluster.evaluation.viewers import viewers
 from cinecluster.model import FloatArray, IntArray
 from cinecluster.ranking.cluster import popularity_order
 from cinecluster.ranking.favorite import favorite_cluster
@@ -29,7 +30,7 @@ class ListScores:
     #: Users without a liked film among the hidden ones, or without a given one.
 
 
-def favorite_list_scores(fold: HeldOutFold, clusters: IntArray, *, liked: float) -> ListScores:
+def favorite_list_scores(fold: Fold, clusters: IntArray, *, liked: float) -> ListScores:
     """Rank for every held-out user, films already given left out.
 
     Args:
@@ -41,16 +42,10 @@ def favorite_list_scores(fold: HeldOutFold, clusters: IntArray, *, liked: float)
     cluster_scores: list[float] = []
     popular_scores: list[float] = []
     favorites: list[int] = []
-    left_out = 0
-    for user in range(fold.given.n_users):
-        given = fold.given.users == user
-        seen = fold.given.movies[given]
-        hidden = (fold.hidden.users == user) & (fold.hidden.ratings >= liked)
-        relevant = fold.hidden.movies[hidden]
-        if not len(seen) or not len(relevant):
-            left_out += 1
-            continue
-        favorite = favorite_cluster(clusters[seen], fold.given.ratings[given])
+    judged = viewers(fold, liked=liked)
+    for viewer in judged:
+        seen, relevant = viewer.history.movie_indices, viewer.relevant
+        favorite = favorite_cluster(clusters[seen], viewer.history.ratings)
         favorites.append(favorite)
         unseen = order[~np.isin(order, seen)]
         for scores, ranked in (
@@ -62,11 +57,11 @@ def favorite_list_scores(fold: HeldOutFold, clusters: IntArray, *, liked: float)
         cluster=np.array(cluster_scores),
         popular=np.array(popular_scores),
         favorites=np.array(favorites, dtype=np.int64),
-        left_out=left_out,
+        left_out=fold.given.n_users - len(judged),
     )
 
 
-def _popularity(fold: HeldOutFold) -> IntArray:
+def _popularity(fold: Fold) -> IntArray:
     counts = fold.train.counts()
     totals = np.bincount(fold.train.movies, weights=fold.train.ratings, minlength=fold.train.n_movies)
     means = np.divide(totals, counts, out=np.full(len(counts), np.nan), where=counts > 0)

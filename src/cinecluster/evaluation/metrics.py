@@ -4,7 +4,16 @@ import numpy as np
 
 from cinecluster.model import FloatArray, IntArray
 
-__all__ = ["co_liking_lift", "co_liking_lift_over_random", "ndcg_at_k", "recall_at_k"]
+__all__ = [
+    "co_liking_lift",
+    "co_liking_lift_over_random",
+    "coverage",
+    "intra_list_diversity",
+    "ndcg_at_k",
+    "novelty",
+    "recall_at_k",
+    "self_information",
+]
 
 
 def ndcg_at_k(hits: np.ndarray, n_relevant: int, k: int) -> float:
@@ -35,6 +44,69 @@ def recall_at_k(hits: np.ndarray, n_relevant: int, k: int) -> float:
     0.6666666666666666
     """
     return float(np.count_nonzero(np.asarray(hits, dtype=bool)[:k]) / min(k, n_relevant))
+
+
+def coverage(recommended: IntArray, n_movies: int) -> float:
+    """Return the share of the catalogue that is recommended to anybody (Ge et al. 2010).
+
+    ``|∪ lists| / n_movies``.
+
+    Args:
+        recommended: Movie indices of all lists, one after another.
+        n_movies: Films in all.
+
+    >>> coverage(np.array([0, 1, 1, 2]), n_movies=4)
+    0.75
+    """
+    return len(np.unique(recommended)) / n_movies
+
+
+def self_information(counts: IntArray, n_users: int) -> FloatArray:
+    """Return how surprising each film is, ``-log2(count / n_users)`` in bits (Vargas & Castells 2011).
+
+    A film that nobody has rated is taken as rated by one, so that no list is infinitely novel.
+
+    >>> self_information(np.array([8, 2, 0]), n_users=8).tolist()
+    [0.0, 2.0, 3.0]
+    """
+    bits: FloatArray = np.log2(max(n_users, 1)) - np.log2(np.maximum(counts, 1))
+    return bits
+
+
+def novelty(ranked: IntArray, information: FloatArray) -> float:
+    """Return the mean self-information of one list; NaN of an empty one.
+
+    ``Σ information[i] / n`` over its n films (Vargas & Castells 2011).
+
+    Args:
+        ranked: Movie indices.
+        information: Of every film, see :func:`self_information`.
+
+    >>> novelty(np.array([0, 1]), np.array([0.0, 3.0, 8.0]))
+    1.5
+    """
+    return float(information[ranked].mean()) if len(ranked) else float("nan")
+
+
+def intra_list_diversity(content: FloatArray) -> float:
+    """Return how unlike the films of one list are: 1 − the mean cosine of two of them (Ziegler et al. 2005).
+
+    ``1 − Σ_{i≠j} cos(x_i, x_j) / (n (n − 1))``; a film of which nothing is known is like no other. NaN for
+    fewer than two films.
+
+    Args:
+        content: One row per film of the list, of unit length or zero, shape (n, n_features).
+
+    >>> intra_list_diversity(np.array([[1.0, 0.0], [0.0, 1.0]]))
+    1.0
+    >>> intra_list_diversity(np.array([[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]])).__round__(4)
+    0.6667
+    """
+    n = len(content)
+    if n < 2:  # noqa: PLR2004 - a pair needs two
+        return float("nan")
+    total = content.sum(axis=0)
+    return float(1.0 - (total @ total - (content * content).sum()) / (n * (n - 1)))
 
 
 def co_liking_lift(clusters: IntArray, users: IntArray, movies: IntArray) -> float:

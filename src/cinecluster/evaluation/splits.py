@@ -1,8 +1,4 @@
-"""Held-out viewers: some users are kept from training, and most of each one's history is handed back.
-
-Liang et al. 2018 ("strong generalisation"): a history comes in that nothing was trained on, and what the
-user liked among the rest is to be found.
-"""
+"""Who is judged and what is hidden from a ranker: held-out viewers, and a split in time."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,24 +7,27 @@ import numpy as np
 
 from cinecluster.learning.interactions import Interactions
 
-__all__ = ["HeldOutFold", "held_out_folds"]
+__all__ = ["Fold", "held_out_folds", "time_split"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class HeldOutFold:
-    """One fold: what may be trained on, and the held-out users' ratings in two parts."""
+class Fold:
+    """What may be trained on, and the judged users' ratings in two parts."""
 
     train: Interactions
     given: Interactions
-    #: What the ranker is told of the held-out users.
+    #: What the ranker is told of the judged users.
     hidden: Interactions
     #: What it has to find; the same user indices as ``given``.
 
 
 def held_out_folds(
     data: Interactions, *, n_folds: int, seed: int, given_share: float = 0.8
-) -> Iterator[HeldOutFold]:
+) -> Iterator[Fold]:
     """Deal the users into folds and split each held-out history at random.
+
+    Liang et al. 2018 ("strong generalisation"): a history comes in that nothing was trained on, and what the
+    user liked among the rest is to be found.
 
     Every user is held out exactly once. Of a history of m ratings, ``round(given_share · m)`` are given.
     """
@@ -39,11 +38,28 @@ def held_out_folds(
         held_out = np.flatnonzero(fold_of_user == fold)
         test = data.of_users(held_out)
         mask = is_given[np.isin(data.users, held_out)]
-        yield HeldOutFold(
+        yield Fold(
             train=data.of_users(np.flatnonzero(fold_of_user != fold)),
             given=test.where(mask),
             hidden=test.where(~mask),
         )
+
+
+def time_split(data: Interactions, *, train_share: float = 0.8) -> Fold:
+    """Split all ratings at one moment; those who have rated before and after it are judged.
+
+    Ratings of one second are told apart by user, then film: the same data is split the same way whatever its
+    order. What the judged users have rated before is trained on as well, as it would have been.
+    """
+    order = np.lexsort((data.movies, data.users, data.timestamps))
+    is_past = np.zeros(len(order), dtype=bool)
+    is_past[order[: int(train_share * len(order))]] = True
+    past, future = data.where(is_past), data.where(~is_past)
+    had, has = (np.bincount(part.users, minlength=data.n_users) > 0 for part in (past, future))
+    judged = np.flatnonzero(had & has)
+    return Fold(
+        train=past.of_users(np.flatnonzero(had)), given=past.of_users(judged), hidden=future.of_users(judged)
+    )
 
 
 def _split_histories(data: Interactions, given_share: float, rng: np.random.Generator) -> np.ndarray:

@@ -27,7 +27,7 @@ from cinecluster.pipeline import adopt, retrain, train
 from cinecluster.progress import Progress
 from cinecluster.settings import Settings, TrainingConfig
 
-__all__ = ["TrainingSource", "TrainingWishes", "run_import", "run_training"]
+__all__ = ["TrainingSource", "TrainingWishes", "own_config", "run_import", "run_training"]
 
 _log: Final = logging.getLogger(__name__)
 
@@ -151,12 +151,12 @@ def _retrain(
         movies=stored.movies, ratings=engine.frame(stored.ratings), tags=stored.tags, links=stored.links
     )
     origin = {**manifest.source, "trained_again_from": version}
-    own = settings.model_copy(update={"training": _own_config(manifest, settings.training)})
+    own = settings.model_copy(update={"training": own_config(manifest, settings.training)})
     config = wishes.applied_to(own).training
     return retrain(tables, config, engine, progress, source=origin, cleaning=manifest.cleaning)
 
 
-def _own_config(manifest: Manifest, today: TrainingConfig) -> TrainingConfig:
+def own_config(manifest: Manifest, today: TrainingConfig) -> TrainingConfig:
     """Return what a version was trained with; today's settings where those are no longer valid."""
     try:
         return TrainingConfig.model_validate(manifest.config)

@@ -5,7 +5,7 @@ from typing import assert_never
 import numpy as np
 from scipy import sparse
 
-from cinecluster.learning.config import RankerConfig, RankerName
+from cinecluster.learning.config import EaseConfig, RankerConfig, RankerName
 from cinecluster.learning.ease import chosen_movies, fit_ease
 from cinecluster.learning.ials import fit_ials
 from cinecluster.learning.interactions import Interactions
@@ -15,7 +15,7 @@ from cinecluster.learning.scale import fit_preference_scale, preferences_in
 from cinecluster.learning.stand_ins import fit_stand_ins
 from cinecluster.model import FloatArray, ItemFactors, ItemWeights, LearnedRanker
 
-__all__ = ["fit_ranker"]
+__all__ = ["RankerFitter", "fit_ranker"]
 
 
 def fit_ranker(
@@ -33,38 +33,63 @@ def fit_ranker(
     Raises:
         TooLittleData: There are too few ratings for this ranker.
     """
-    scale = fit_preference_scale(data, config.preferences)
-    values = preferences_in(scale, data)
-    weights: ItemWeights | None = None
-    stand_ins: ItemWeights | None = None
-    factors: ItemFactors | None = None
-    shares: FloatArray = popularity(data)
-    match name:
-        case "ease":
-            weights = fit_ease(data, values, side, config.ease)
-            stand_ins = fit_stand_ins(
-                side,
-                chosen_movies(data.counts(), config.ease),
-                neighbours=config.ease.stand_ins,
-                share=config.ease.stand_in_share,
+    return RankerFitter(data, side).fit(name, config, seed=seed)
+
+
+class RankerFitter:
+    """Learns several rankers from the same ratings; what takes long and they share is made once.
+
+    Args:
+        data: The ratings.
+        side: Shape (n_movies, n_features), what films are made of.
+    """
+
+    def __init__(self, data: Interactions, side: sparse.csr_matrix) -> None:
+        self._data = data
+        self._side = side
+        self._stand_ins: dict[tuple[int, int, int, float], ItemWeights] = {}
+
+    def fit(self, name: RankerName, config: RankerConfig, *, seed: int) -> LearnedRanker:
+        """Learn one ranker; see :func:`fit_ranker`."""
+        data = self._data
+        scale = fit_preference_scale(data, config.preferences)
+        values = preferences_in(scale, data)
+        weights: ItemWeights | None = None
+        stand_ins: ItemWeights | None = None
+        factors: ItemFactors | None = None
+        shares: FloatArray = popularity(data)
+        match name:
+            case "ease":
+                weights = fit_ease(data, values, self._side, config.ease)
+                stand_ins = self._stand_ins_of(config.ease)
+            case "item-knn":
+                weights = fit_item_knn(data, values, config.item_knn)
+            case "ials":
+                factors = fit_ials(data, values, config.ials, seed=seed)
+            case "recent-popularity":
+                shares = recent_popularity(data, config.popularity.half_life_days)
+            case "popularity":
+                pass
+            case _:
+                assert_never(name)
+        return LearnedRanker(
+            name=name,
+            preferences=scale,
+            popularity=shares.astype(np.float32),
+            prior=config.popularity.prior,
+            patience=config.popularity.patience,
+            weights=weights,
+            stand_ins=stand_ins,
+            factors=factors,
+        )
+
+    def _stand_ins_of(self, config: EaseConfig) -> ItemWeights:
+        key = (config.min_ratings, config.max_movies, config.stand_ins, config.stand_in_share)
+        if key not in self._stand_ins:
+            self._stand_ins[key] = fit_stand_ins(
+                self._side,
+                chosen_movies(self._data.counts(), config),
+                neighbours=config.stand_ins,
+                share=config.stand_in_share,
             )
-        case "item-knn":
-            weights = fit_item_knn(data, values, config.item_knn)
-        case "ials":
-            factors = fit_ials(data, values, config.ials, seed=seed)
-        case "recent-popularity":
-            shares = recent_popularity(data, config.popularity.half_life_days)
-        case "popularity":
-            pass
-        case _:
-            assert_never(name)
-    return LearnedRanker(
-        name=name,
-        preferences=scale,
-        popularity=shares.astype(np.float32),
-        prior=config.popularity.prior,
-        patience=config.popularity.patience,
-        weights=weights,
-        stand_ins=stand_ins,
-        factors=factors,
-    )
+        return self._stand_ins[key]

@@ -91,8 +91,13 @@ class ModelRecipe:
             links=links,
         )
 
-    def model(self, data: Interactions, n_clusters: int) -> Model:
+    def model(self, data: Interactions, n_clusters: int, ranker: LearnedRanker | None = None) -> Model:
         """Make all of it from these ratings, users numbered from 0.
+
+        Args:
+            data: The ratings.
+            n_clusters: How many clusters.
+            ranker: What :meth:`learn` has made of the same ratings, if that was done already.
 
         Raises:
             TooLittleData: There are too few ratings, or too few different films for so many clusters.
@@ -106,7 +111,7 @@ class ModelRecipe:
             features=features,
             assignments=assignments,
             clusters=self.describe(assignments, n_clusters),
-            ranker=self.learn(data),
+            ranker=self.learn(data) if ranker is None else ranker,
             links=pl.DataFrame(schema=dict(c.LINKS)),
         )
 

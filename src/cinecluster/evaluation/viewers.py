@@ -1,0 +1,68 @@
+"""The viewers of a fold who can be judged, and the list that a ranker makes for one of them."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from cinecluster.evaluation.splits import Fold
+from cinecluster.learning.interactions import Interactions
+from cinecluster.model import FloatArray, History, IntArray
+
+__all__ = ["Scorer", "Viewer", "top_unseen", "viewers"]
+
+
+class Scorer(Protocol):
+    """Of a ranker, all that an evaluation asks for."""
+
+    def score(self, history: History) -> FloatArray:
+        """Return one score per film, ``-inf`` for those that cannot be recommended."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Viewer:
+    """One user with something to find."""
+
+    history: History
+    #: What the ranker is told.
+    relevant: IntArray
+    #: Movie indices of the hidden films that the user liked; at least one.
+
+
+def viewers(fold: Fold, *, liked: float) -> tuple[Viewer, ...]:
+    """Return the users with a history and with a liked film among the hidden; the others are left out.
+
+    Args:
+        fold: Given and hidden ratings.
+        liked: Stars from which on a film counts as liked.
+    """
+    given, hidden = _starts(fold.given), _starts(fold.hidden)
+    judged = []
+    for user in range(fold.given.n_users):
+        told = slice(given[user], given[user + 1])
+        kept = slice(hidden[user], hidden[user + 1])
+        relevant = fold.hidden.movies[kept][fold.hidden.ratings[kept] >= liked]
+        if told.start < told.stop and len(relevant):
+            history = History(movie_indices=fold.given.movies[told], ratings=fold.given.ratings[told])
+            judged.append(Viewer(history=history, relevant=relevant))
+    return tuple(judged)
+
+
+def top_unseen(scores: FloatArray, seen: IntArray, k: int) -> IntArray:
+    """Return the movie indices of the k best films not seen, best first, ties by ascending index.
+
+    >>> top_unseen(np.array([1.0, 9.0, 2.0, -np.inf, 2.0]), seen=np.array([1]), k=2).tolist()
+    [2, 4]
+    """
+    scores = scores.copy()
+    scores[seen] = -np.inf
+    possible = np.flatnonzero(scores > -np.inf)
+    if len(possible) > k:
+        edge = np.partition(scores[possible], -k)[-k]
+        possible = possible[scores[possible] >= edge]
+    return possible[np.argsort(-scores[possible], kind="stable")[:k]]
+
+
+def _starts(data: Interactions) -> IntArray:
+    return np.searchsorted(data.users, np.arange(data.n_users + 1))

@@ -1,0 +1,135 @@
+"""An evaluation, from source to summaries: what touches the disk around it."""
+
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from cinecluster.artifacts.clean_data import read_clean
+from cinecluster.artifacts.versions import VersionStore
+from cinecluster.data.cleaning.clean import clean
+from cinecluster.data.reading.source import open_source
+from cinecluster.data.sample.writing import write_sample
+from cinecluster.data.tables import CleanTables
+from cinecluster.engines.base import Engine
+from cinecluster.engines.choice import make_engine
+from cinecluster.errors import TooLittleData
+from cinecluster.evaluation.contenders import Setup, contenders
+from cinecluster.evaluation.experiment import Protocol, run_experiment
+from cinecluster.evaluation.summary import Summary, summarise
+from cinecluster.features.prepared import prepare
+from cinecluster.jobs.runner import TrainingSource, TrainingWishes, own_config
+from cinecluster.pipeline import model_recipe
+from cinecluster.progress import Progress
+from cinecluster.settings import Settings, TrainingConfig
+
+__all__ = ["Evaluation", "EvaluationWishes", "run_evaluation"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EvaluationWishes:
+    """What was asked of one evaluation."""
+
+    protocols: Sequence[Protocol]
+    rankers: Sequence[str] | None = None
+    #: Names; all when None.
+    seed: int | None = None
+    #: That of the settings when None.
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Evaluation:
+    """What came of it."""
+
+    source: str
+    seed: int
+    n_clusters: int
+    summaries: tuple[Summary, ...]
+    skipped: tuple[str, ...]
+    #: Sentences on protocols that could not be followed.
+
+
+def run_evaluation(
+    source: TrainingSource, settings: Settings, wishes: EvaluationWishes, progress: Progress
+) -> Evaluation:
+    """Clean a source as a training does, and judge all rankers on it; nothing is published.
+
+    Args:
+        source: What to judge on.
+        settings: How to train and what to measure.
+        wishes: Which protocols and rankers.
+        progress: Is told of every stage.
+
+    Raises:
+        WrongArgument: A ranker's name is unknown.
+        TooLittleData: By no protocol can anybody be judged.
+        CineclusterError: Whatever the source gave cause for.
+    """
+    rows = contenders(settings.evaluation, wishes.rankers)
+    with tempfile.TemporaryDirectory() as workspace:
+        engine = make_engine(settings.engine, workspace=Path(workspace))
+        asked = TrainingWishes(seed=wishes.seed)
+        if source.path is None and not source.sample:
+            tables, config = _current(settings, asked, engine)
+        else:
+            config = asked.applied_to(settings).training
+            tables = _read(source, config, engine, progress, workspace=Path(workspace))
+        with progress.stage("standardise"):
+            prepared = prepare(tables, engine)
+    setup = Setup(
+        recipe=model_recipe(prepared, config),
+        n_clusters=_n_clusters(config),
+        ranking=settings.ranking,
+        config=settings.evaluation,
+    )
+    summaries: list[Summary] = []
+    skipped: list[TooLittleData] = []
+    for protocol in wishes.protocols:
+        try:
+            found = run_experiment(
+                prepared.interactions, protocol, rows, setup, progress, seed=config.seed, clock=time.monotonic
+            )
+        except TooLittleData as error:
+            skipped.append(error)
+            continue
+        summaries.append(summarise(found, draws=settings.evaluation.draws, seed=config.seed))
+    if not summaries:
+        raise skipped[0]
+    return Evaluation(
+        source=str(source),
+        seed=config.seed,
+        n_clusters=setup.n_clusters,
+        summaries=tuple(summaries),
+        skipped=tuple(error.message for error in skipped),
+    )
+
+
+def _read(
+    source: TrainingSource, config: TrainingConfig, engine: Engine, progress: Progress, *, workspace: Path
+) -> CleanTables:
+    path = source.path
+    if path is None:
+        path = workspace / "sample"
+        write_sample(path)
+    with progress.stage("read"):
+        raw = open_source(path, engine, workspace=workspace, config=config.reading)
+    with progress.stage("clean"):
+        return clean(raw, config.cleaning, engine)[0]
+
+
+def _current(settings: Settings, asked: TrainingWishes, engine: Engine) -> tuple[CleanTables, TrainingConfig]:
+    store = VersionStore(settings.home)
+    version = store.require_current()
+    stored = read_clean(store.folder(version))
+    tables = CleanTables(
+        movies=stored.movies, ratings=engine.frame(stored.ratings), tags=stored.tags, links=stored.links
+    )
+    own = settings.model_copy(update={"training": own_config(store.manifest(version), settings.training)})
+    return tables, asked.applied_to(own).training
+
+
+def _n_clusters(config: TrainingConfig) -> int:
+    asked = config.clustering.n_clusters
+    # To choose it inside every fold would take longer than everything else together.
+    return min(config.clustering.candidates) if asked == "auto" else asked
