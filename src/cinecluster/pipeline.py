@@ -6,8 +6,7 @@ a clock.
 """
 
 import pickle
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -17,30 +16,47 @@ from cinecluster import columns as c
 from cinecluster.artifacts.contents import Kind, VersionContents
 from cinecluster.artifacts.foreign import ForeignTables
 from cinecluster.artifacts.six_files import make_six_tables
-from cinecluster.clustering.recipe import ClusterRecipe
 from cinecluster.data.cleaning.clean import clean
 from cinecluster.data.tables import CleanTables, RawTables, SourceFile
 from cinecluster.engines.base import Engine
-from cinecluster.errors import TooLittleData
 from cinecluster.evaluation.choice import choose
-from cinecluster.evaluation.clusters import ClusterExamination, ClusterQuality
-from cinecluster.evaluation.report import cluster_report
+from cinecluster.evaluation.report import cluster_report, gate_report, ranker_report
 from cinecluster.features.movie_features import MovieFeatures
 from cinecluster.features.prepared import PreparedTables, prepare
 from cinecluster.model import Cluster, IntArray, LearnedRanker, TagCount
 from cinecluster.progress import Progress
 from cinecluster.settings import TrainingConfig
+from cinecluster.stages import (
+    LiveVersion,
+    examine_clusters,
+    judge_against_live,
+    learn_ranker,
+    model_recipe,
+    number_of_clusters,
+    select_best_ranker,
+    with_best_ranker,
+)
 from cinecluster.training.recipe import ModelRecipe
 
-__all__ = ["adopt", "model_recipe", "retrain", "train"]
+__all__ = ["adopt", "retrain", "train"]
 
 
-def train(raw: RawTables, config: TrainingConfig, engine: Engine, progress: Progress) -> VersionContents:
-    """Clean a source and train on it."""
+def train(
+    raw: RawTables,
+    config: TrainingConfig,
+    engine: Engine,
+    progress: Progress,
+    *,
+    live: LiveVersion | None,
+    clock: Callable[[], float],
+) -> VersionContents:
+    """Clean a source and train on it; see :func:`retrain`."""
     with progress.stage("clean"):
         tables, report = clean(raw, config.cleaning, engine)
     source = {"edition": raw.edition, "files": _files(raw.files)}
-    return retrain(tables, config, engine, progress, source=source, cleaning=report.to_dict())
+    return retrain(
+        tables, config, engine, progress, source=source, cleaning=report.to_dict(), live=live, clock=clock
+    )
 
 
 def retrain(
@@ -51,20 +67,37 @@ def retrain(
     *,
     source: Mapping[str, Any],
     cleaning: Mapping[str, Any],
+    live: LiveVersion | None,
+    clock: Callable[[], float],
 ) -> VersionContents:
-    """Train on clean tables; ``source`` and ``cleaning`` say in the manifest where those came from."""
+    """Train on clean tables.
+
+    Args:
+        tables: Clean.
+        config: How to train.
+        engine: Runs what is done over ratings.
+        progress: Is told of each stage.
+        source: Says in the manifest where the tables came from.
+        cleaning: Says there what became of every row.
+        live: The version that the new one is to follow, to be judged against; None for the first.
+        clock: Seconds; the choice of a ranker ends by it.
+    """
     with progress.stage("standardise"):
         prepared = prepare(tables, engine)
     with progress.stage("features"):
         recipe = model_recipe(prepared, config)
         features = recipe.clustering.features(prepared.interactions)
     with progress.stage("evaluate"):
-        examined = _examine(prepared, features, recipe.clustering, config)
+        examined = examine_clusters(prepared, features, recipe.clustering, config)
         chosen = choose(examined, config.quality) if examined else None
     with progress.stage("clusters"):
-        kmeans = recipe.clustering.kmeans(features, _n_clusters(config, chosen))
+        kmeans = recipe.clustering.kmeans(features, number_of_clusters(config, chosen))
     with progress.stage("ranker"):
-        ranker = recipe.learn(prepared.interactions)
+        selection = select_best_ranker(prepared, recipe, config, clock)
+        recipe = with_best_ranker(recipe, selection)
+        ranker = learn_ranker(recipe, prepared)
+    with progress.stage("gate"):
+        verdict = judge_against_live(prepared, selection, live, engine, config)
     with progress.stage("labels"):
         clusters = recipe.describe(kmeans.labels_, kmeans.n_clusters)
         return _contents(
@@ -79,7 +112,11 @@ def retrain(
             source=source,
             config=config,
             cleaning=cleaning,
-            report=cluster_report(clusters, chosen, examined),
+            report={
+                **cluster_report(clusters, chosen, examined),
+                "ranker": ranker_report(ranker, recipe.ranker_config, selection),
+                "gate": gate_report(verdict),
+            },
         )
 
 
@@ -101,7 +138,7 @@ def adopt(
         recipe = model_recipe(prepared, config)
         features = recipe.clustering.features(prepared.interactions)
     with progress.stage("ranker"):
-        ranker = recipe.learn(prepared.interactions)
+        ranker = learn_ranker(recipe, prepared)
     with progress.stage("labels"):
         described = recipe.describe(foreign.assignments, foreign.n_clusters)
         clusters = _with_tags(described, foreign.cluster_tags)
@@ -118,50 +155,12 @@ def adopt(
             source={"edition": "six files", "files": _files(foreign.files), "shapes": dict(foreign.shapes)},
             config=config,
             cleaning=foreign.report.to_dict(),
-            report=cluster_report(clusters, None, ()),
+            report={
+                **cluster_report(clusters, None, ()),
+                "ranker": ranker_report(ranker, recipe.ranker_config, None),
+                "gate": None,
+            },
         )
-
-
-def model_recipe(prepared: PreparedTables, config: TrainingConfig) -> ModelRecipe:
-    """Fix everything but the ratings."""
-    return ModelRecipe(
-        clustering=ClusterRecipe(
-            movies=prepared.movies,
-            tags=prepared.tag_matrix,
-            features_config=config.features,
-            clustering_config=config.clustering,
-            seed=config.seed,
-        ),
-        shared_tags=prepared.tags_of_many(config.clustering.labels.tag_min_users),
-        ranker_name="ease",
-        ranker_config=config.ranker,
-    )
-
-
-def _examine(
-    prepared: PreparedTables, features: MovieFeatures, recipe: ClusterRecipe, config: TrainingConfig
-) -> tuple[ClusterQuality, ...]:
-    """Examine every number of clusters that may be used; none where there is nobody to hold out.
-
-    A number that the films, or a draw of them, are too few for is passed over.
-    """
-    if prepared.interactions.n_users < config.quality.min_users:
-        return ()
-    asked = config.clustering.n_clusters
-    candidates = config.clustering.candidates if asked == "auto" else (asked,)
-    examination = ClusterExamination(prepared.interactions, features, recipe, config.quality)
-    examined = []
-    for n_clusters in candidates:
-        with suppress(TooLittleData):
-            examined.append(examination.examine(n_clusters))
-    return tuple(examined)
-
-
-def _n_clusters(config: TrainingConfig, chosen: ClusterQuality | None) -> int:
-    if chosen is not None:
-        return chosen.n_clusters
-    asked = config.clustering.n_clusters
-    return min(config.clustering.candidates) if asked == "auto" else asked
 
 
 def _with_tags(clusters: Sequence[Cluster], cluster_tags: pl.DataFrame) -> tuple[Cluster, ...]:
@@ -193,7 +192,7 @@ def _contents(
         kind=kind,
         model=recipe.assemble(
             prepared.interactions,
-            user_ids=prepared.ratings[c.USER].unique().sort().to_numpy(),
+            user_ids=prepared.user_ids,
             statistics=prepared.statistics,
             features=features,
             assignments=assignments,

@@ -26,7 +26,7 @@ from cinecluster.config import StageConfig
 from cinecluster.data.cleaning.config import CleaningConfig
 from cinecluster.data.reading.config import ReadingConfig
 from cinecluster.errors import InvalidSettings
-from cinecluster.evaluation.config import ExperimentConfig, QualityConfig
+from cinecluster.evaluation.config import ExperimentConfig, QualityConfig, SelectionConfig
 from cinecluster.features.config import FeaturesConfig
 from cinecluster.learning.config import RankerConfig
 from cinecluster.ranking.config import RankingConfig
@@ -62,6 +62,8 @@ class TrainingConfig(StageConfig):
     """Clusters and their names."""
     ranker: RankerConfig = RankerConfig()
     """What personal lists are ordered by."""
+    selection: SelectionConfig = SelectionConfig()
+    """How the ranker and its few settings are chosen, and the gate before a new version."""
     quality: QualityConfig = QualityConfig()
     """How closely the clusters are examined."""
 

@@ -77,6 +77,7 @@ def test_the_favourite_list_is_scored_as_by_hand() -> None:
         train=train,
         given=data_of([(0, 0, 5.0), (1, 3, 3.0)], n_users=3, n_movies=6),
         hidden=data_of([(0, 2, 4.0), (0, 3, 1.0), (1, 4, 2.0), (2, 1, 5.0)], n_users=3, n_movies=6),
+        judged=np.arange(3),
     )
     scores = favorite_list_scores(fold, np.array([0, 0, 0, 1, 1, 1]), liked=4.0)
     # User 0: favourite 0, list 1, 2; film 2 stands second. Popular unseen: 3, 4, 1, 5, 2; it stands fifth.
@@ -159,6 +160,7 @@ def test_ten_places_of_a_list_count_and_no_more() -> None:
             train=train,
             given=data_of([(0, n - 1, 5.0)], n_users=1, n_movies=n),
             hidden=data_of([(0, place, 4.0)], n_users=1, n_movies=n),
+            judged=np.arange(1),
         )
         scores = favorite_list_scores(fold, np.zeros(n, dtype=int), liked=4.0)
         expected = 1 / np.log2(11) if place == 9 else 0.0

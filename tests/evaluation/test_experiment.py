@@ -179,6 +179,7 @@ def test_viewers_without_a_history_or_a_liked_hidden_film_are_left_out() -> None
         hidden=data_of(
             [(0, 5, 4.0), (0, 6, 3.5), (0, 7, 5.0), (1, 3, 2.0), (2, 1, 5.0)], n_users=4, n_movies=9
         ),
+        judged=np.arange(4),
     )
     (only,) = viewers(fold, liked=4.0)
     assert only.history.movie_indices.tolist() == [1]

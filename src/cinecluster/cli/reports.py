@@ -5,6 +5,7 @@ from typing import Final
 
 from cinecluster.artifacts.manifest import Manifest
 from cinecluster.cli.output import print_table, stdout
+from cinecluster.cli.ranker_reports import show_ranker
 from cinecluster.data.cleaning.report import CleaningReport
 
 __all__ = ["origin", "show_manifest"]
@@ -25,6 +26,7 @@ def show_manifest(manifest: Manifest) -> None:
     _show_cleaning(manifest)
     _show_clusters(manifest)
     _show_quality(manifest)
+    show_ranker(manifest)
     if manifest.timings:
         seconds = ", ".join(f"{stage} {took:.1f}" for stage, took in manifest.timings.items())
         console.print(f"Seconds: {seconds}; {sum(manifest.timings.values()):.1f} in all", markup=False)

@@ -1,64 +1,131 @@
 """Whether a new version may take the place of the one being served."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from cinecluster.model import FloatArray
+from cinecluster.evaluation.bootstrap import Estimate, bootstrap_means, estimate
+from cinecluster.evaluation.other_catalogue import OnOtherCatalogue
+from cinecluster.evaluation.selection import Selection
+from cinecluster.evaluation.splits import fold_of
+from cinecluster.evaluation.viewers import ndcgs, viewers
+from cinecluster.learning.interactions import Interactions
+from cinecluster.model import FloatArray, IntArray
+from cinecluster.ranking.rankers.choice import make_ranker
+from cinecluster.training.recipe import ModelRecipe
 
-__all__ = ["GateVerdict", "judge"]
+__all__ = ["Comparison", "GateVerdict", "LiveRecipe", "judge"]
 
-_DRAWS = 1_000
+_K = 10
+_DECIMALS = 9  # what is equal on paper must not be told apart by rounding
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LiveRecipe:
+    """What the version being served was made of, so that it can be made again without some users."""
+
+    version: str
+    recipe: ModelRecipe
+    data: Interactions
+    user_ids: IntArray
+    #: Of the users of ``data``, ascending.
+    movie_ids: IntArray
+    #: Of its films, ascending.
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Comparison:
+    """NDCG@10 of two versions for the same users, who were kept from both."""
+
+    histories: str
+    #: Whose ratings are told and to be found: those of the "new" data or of the "live" version's.
+    users: int
+    ndcg: float
+    live_ndcg: float
+    difference: Estimate
+    #: New − live.
+
+    def __str__(self) -> str:
+        found = self.difference
+        return (
+            f"NDCG@10 is {self.ndcg:.3f} instead of {self.live_ndcg:.3f} by the {self.histories} ratings of"
+            f" {self.users} viewers kept from both"
+            f" (difference {found.value:+.3f}, 95 % interval {found.low:+.3f} to {found.high:+.3f})"
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class GateVerdict:
-    """NDCG@10 of two versions over the same held-out users, who were kept from both."""
+    """How a new version does against the one being served."""
 
-    live_version: str
-    users: int
-    ndcg: float
-    live_ndcg: float
-    low: float
-    high: float
-    #: 95 % interval of the difference, new − live.
+    version: str
+    #: The one being served.
+    comparisons: tuple[Comparison, ...]
 
     @property
-    def passed(self) -> bool:
-        """Tell whether the new version is not significantly worse."""
-        return self.high >= 0
-
-    def __str__(self) -> str:
-        return (
-            f"NDCG@10 {self.ndcg:.3f} instead of {self.live_ndcg:.3f} for {self.users} viewers kept from both"
-            f" (difference {self.ndcg - self.live_ndcg:+.3f}, 95 % interval {self.low:+.3f} to"
-            f" {self.high:+.3f})"
-        )
+    def worse(self) -> tuple[Comparison, ...]:
+        """Return the comparisons that the new version loses: their interval lies below 0."""
+        return tuple(each for each in self.comparisons if each.difference.high < 0)
 
 
-def judge(new: FloatArray, live: FloatArray, *, live_version: str, seed: int) -> GateVerdict | None:
-    """Compare two versions viewer by viewer, by a paired bootstrap (Efron & Tibshirani 1993).
+def judge(
+    selection: Selection,
+    live: LiveRecipe,
+    *,
+    user_ids: IntArray,
+    movie_ids: IntArray,
+    liked: float,
+    draws: int,
+    seed: int,
+) -> GateVerdict:
+    """Make the live version's ranker again without the held-out users, and compare viewer by viewer.
+
+    Twice: by what those users have rated in the new data, and by what the same users had rated in the live
+    version's. Data that was damaged on its way is as wrong where it is to be found as where it is learned
+    from, and shows only by the second. Intervals are a paired bootstrap's.
 
     Args:
-        new: NDCG@10 of each held-out user by the new version.
-        live: The same by the one being served.
-        live_version: Its name.
+        selection: Of the new version: its held-out users and how its ranker does for them.
+        live: What the version being served was made of.
+        user_ids: Of the new data's users, ascending.
+        movie_ids: Of its films, ascending.
+        liked: Stars from which on a hidden film is to be found.
+        draws: Of the bootstrap.
         seed: Starts the draws.
 
-    Returns:
-        None without any user to judge by.
+    Raises:
+        TooLittleData: The live version's ranker cannot be learned without those users.
     """
-    if not len(new):
-        return None
-    differences = new - live
-    rng = np.random.default_rng(seed)
-    draws = rng.integers(0, len(differences), (_DRAWS, len(differences)))
-    low, high = np.quantile(differences[draws].mean(axis=1), (0.025, 0.975))
-    return GateVerdict(
-        live_version=live_version,
-        users=len(differences),
-        ndcg=float(new.mean()),
-        live_ndcg=float(live.mean()),
-        low=float(low),
-        high=float(high),
-    )
+    held_out = np.flatnonzero(np.isin(live.user_ids, user_ids[selection.held_out]))
+    before = fold_of(live.data, held_out, seed=seed)
+    ranker = make_ranker(live.recipe.learn(before.train))
+    pairs: list[tuple[str, FloatArray, FloatArray]] = []
+    if selection.ranker is not None:
+        there = OnOtherCatalogue(ranker, own=live.movie_ids, asked=movie_ids)
+        pairs.append(("new", selection.ndcgs, ndcgs(there, selection.judged, k=_K)))
+        then = viewers(before, liked=liked)
+        here = OnOtherCatalogue(selection.ranker, own=movie_ids, asked=live.movie_ids)
+        pairs.append(("live", ndcgs(here, then, k=_K), ndcgs(ranker, then, k=_K)))
+    return GateVerdict(version=live.version, comparisons=_compared(pairs, draws, seed))
+
+
+def _compared(
+    pairs: Sequence[tuple[str, FloatArray, FloatArray]], draws: int, seed: int
+) -> tuple[Comparison, ...]:
+    comparisons = []
+    for histories, new, live in pairs:
+        if not len(new):
+            continue
+        differences = (new - live).round(_DECIMALS)
+        drawn = bootstrap_means(differences[None, :], draws=draws, seed=seed)
+        comparisons.append(
+            Comparison(
+                histories=histories,
+                users=len(differences),
+                ndcg=float(new.mean()),
+                live_ndcg=float(live.mean()),
+                difference=estimate(float(differences.mean()), drawn[:, 0]),
+            )
+        )
+    return tuple(comparisons)

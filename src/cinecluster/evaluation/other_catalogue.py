@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from cinecluster.evaluation.viewers import Scorer
 from cinecluster.model import FloatArray, History, IntArray
-from cinecluster.ranking.rankers.protocol import Ranker
 
 __all__ = ["OnOtherCatalogue"]
 
@@ -17,7 +17,7 @@ class OnOtherCatalogue:
         asked: The movie ids that histories and scores are about, ascending.
     """
 
-    def __init__(self, ranker: Ranker, *, own: IntArray, asked: IntArray) -> None:
+    def __init__(self, ranker: Scorer, *, own: IntArray, asked: IntArray) -> None:
         self._ranker = ranker
         places = np.minimum(np.searchsorted(own, asked), len(own) - 1)
         self._places = np.where(own[places] == asked, places, -1)

@@ -1,14 +1,17 @@
-"""The training report: the clusters and what an examination has found of them, as plain values for JSON."""
+"""The training report: clusters, ranker and gate, as plain values for JSON."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from cinecluster.evaluation.clusters import ClusterQuality
-from cinecluster.model import Cluster
+from cinecluster.evaluation.gate import GateVerdict
+from cinecluster.evaluation.selection import Selection
+from cinecluster.learning.config import RankerConfig
+from cinecluster.model import Cluster, LearnedRanker
 
-__all__ = ["cluster_report"]
+__all__ = ["cluster_report", "gate_report", "ranker_report"]
 
 
 def cluster_report(
@@ -37,9 +40,56 @@ def cluster_report(
     }
 
 
+def ranker_report(
+    learned: LearnedRanker, config: RankerConfig, selection: Selection | None
+) -> dict[str, Any]:
+    """Say which ranker was learned, by which settings, and what it was chosen from.
+
+    Args:
+        learned: The ranker of the version.
+        config: Its settings.
+        selection: None where nobody could be kept from learning.
+    """
+    return {
+        "name": learned.name,
+        "config": config.model_dump(mode="json"),
+        "viewers": 0 if selection is None else selection.viewers,
+        "left_out": 0 if selection is None else selection.left_out,
+        "leaderboard": []
+        if selection is None
+        else [
+            {
+                "label": tried.candidate.label,
+                "name": tried.candidate.name,
+                "ndcg": None if tried.ndcg is None else _finite(asdict(tried.ndcg)),
+                "why_not": tried.why_not,
+            }
+            for tried in selection.leaderboard
+        ],
+    }
+
+
+def gate_report(verdict: GateVerdict | None) -> dict[str, Any] | None:
+    """Say how the version does against the one that was being served; None where none was compared."""
+    if verdict is None:
+        return None
+    return {
+        "version": verdict.version,
+        "passed": not verdict.worse,
+        "worse": [str(each) for each in verdict.worse],
+        "comparisons": [
+            {**asdict(each), "difference": _finite(asdict(each.difference))} for each in verdict.comparisons
+        ],
+    }
+
+
 def _plain(quality: ClusterQuality) -> dict[str, Any]:
+    return _finite(asdict(quality))
+
+
+def _finite(values: Mapping[str, Any]) -> dict[str, Any]:
     # JSON knows no NaN: what could not be computed is null.
     return {
         name: None if isinstance(value, float) and not math.isfinite(value) else value
-        for name, value in asdict(quality).items()
+        for name, value in values.items()
     }

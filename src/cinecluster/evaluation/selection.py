@@ -10,16 +10,16 @@ from scipy import sparse
 from cinecluster.errors import TooLittleData
 from cinecluster.evaluation.bootstrap import Estimate, bootstrap_means, estimate
 from cinecluster.evaluation.config import SelectionConfig
-from cinecluster.evaluation.metrics import ndcg_at_k
 from cinecluster.evaluation.splits import held_out_folds
-from cinecluster.evaluation.viewers import Scorer, Viewer, top_unseen, viewers
+from cinecluster.evaluation.viewers import Viewer, ndcgs, viewers
 from cinecluster.learning.config import RankerConfig, RankerName
 from cinecluster.learning.fitting import RankerFitter
 from cinecluster.learning.interactions import Interactions
-from cinecluster.model import FloatArray
+from cinecluster.model import FloatArray, IntArray
 from cinecluster.ranking.rankers.choice import make_ranker
+from cinecluster.ranking.rankers.protocol import Ranker
 
-__all__ = ["Candidate", "Selection", "Tried", "ease_candidates", "select_ranker"]
+__all__ = ["Candidate", "Selection", "Tried", "candidates_of", "ease_candidates", "select_ranker"]
 
 _K = 10
 
@@ -51,10 +51,40 @@ class Selection:
     best: Candidate
     leaderboard: tuple[Tried, ...]
     #: Best first, then those that were not judged.
-    viewers: int
-    #: Judged.
-    left_out: int
-    #: Held out with nothing to find.
+    held_out: IntArray
+    #: User indices, in the data that it was chosen by, of those kept from learning.
+    judged: tuple[Viewer, ...]
+    #: Those of them who have something to find.
+    ndcgs: FloatArray
+    #: NDCG@10 of each of these by the best candidate; none when it was not judged.
+    ranker: Ranker | None
+    #: The best candidate's, learned without the held-out users; None when it was not judged.
+
+    @property
+    def viewers(self) -> int:
+        """Return how many were judged."""
+        return len(self.judged)
+
+    @property
+    def left_out(self) -> int:
+        """Return how many were held out but have nothing to find."""
+        return len(self.held_out) - len(self.judged)
+
+
+def candidates_of(base: RankerConfig, config: SelectionConfig) -> tuple[Candidate, ...]:
+    """Return what may be chosen: EASE by several settings and the other rankers, or the one configured."""
+    names: tuple[RankerName, ...] = (
+        ("ease", "ials", "item-knn", "popularity") if base.choice == "auto" else (base.choice,)
+    )
+    return tuple(
+        candidate
+        for name in names
+        for candidate in (
+            ease_candidates(base, config)
+            if name == "ease"
+            else (Candidate(label=name, name=name, config=base),)
+        )
+    )
 
 
 def ease_candidates(base: RankerConfig, config: SelectionConfig) -> tuple[Candidate, ...]:
@@ -107,6 +137,7 @@ def select_ranker(
     judged = viewers(fold, liked=config.liked)
     fitter = RankerFitter(fold.train, side)
     scores: list[FloatArray] = []
+    rankers: list[Ranker] = []
     by: list[Candidate] = []
     others: list[Tried] = []
     for place, candidate in enumerate(candidates):
@@ -118,29 +149,19 @@ def select_ranker(
         except TooLittleData as error:
             others.append(Tried(candidate=candidate, ndcg=None, why_not=error.message))
             continue
-        scores.append(_ndcgs(make_ranker(learned), judged))
+        ranker = make_ranker(learned)
+        scores.append(ndcgs(ranker, judged, k=_K))
+        rankers.append(ranker)
         by.append(candidate)
     tried = _ranked(by, scores, config.draws, seed)
+    best = by.index(tried[0].candidate) if tried and tried[0].ndcg is not None else None
     return Selection(
         best=tried[0].candidate if tried else candidates[0],
         leaderboard=(*tried, *others),
-        viewers=len(judged),
-        left_out=fold.given.n_users - len(judged),
-    )
-
-
-def _ndcgs(ranker: Scorer, judged: Sequence[Viewer]) -> FloatArray:
-    return np.array(
-        [
-            ndcg_at_k(
-                np.isin(
-                    top_unseen(ranker.score(each.history), each.history.movie_indices, _K), each.relevant
-                ),
-                len(each.relevant),
-                _K,
-            )
-            for each in judged
-        ]
+        held_out=fold.judged,
+        judged=judged,
+        ndcgs=scores[best] if best is not None else np.zeros(0),
+        ranker=rankers[best] if best is not None else None,
     )
 
 

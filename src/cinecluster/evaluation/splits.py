@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from cinecluster.learning.interactions import Interactions
+from cinecluster.model import IntArray
 
-__all__ = ["Fold", "held_out_folds", "time_split"]
+__all__ = ["Fold", "fold_of", "held_out_folds", "time_split"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -19,6 +20,8 @@ class Fold:
     #: What the ranker is told of the judged users.
     hidden: Interactions
     #: What it has to find; the same user indices as ``given``.
+    judged: IntArray
+    #: The judged users' indices in the data that was split, by their index here.
 
 
 def held_out_folds(
@@ -42,7 +45,27 @@ def held_out_folds(
             train=data.of_users(np.flatnonzero(fold_of_user != fold)),
             given=test.where(mask),
             hidden=test.where(~mask),
+            judged=held_out,
         )
+
+
+def fold_of(data: Interactions, held_out: IntArray, *, seed: int, given_share: float = 0.8) -> Fold:
+    """Hold out just these users, and split their histories at random.
+
+    Args:
+        data: The ratings.
+        held_out: User indices, ascending.
+        seed: Starts the split.
+        given_share: Of each history, as in :func:`held_out_folds`.
+    """
+    test = data.of_users(held_out)
+    is_given = _split_histories(test, given_share, np.random.default_rng(seed))
+    return Fold(
+        train=data.of_users(np.setdiff1d(np.arange(data.n_users), held_out)),
+        given=test.where(is_given),
+        hidden=test.where(~is_given),
+        judged=held_out,
+    )
 
 
 def time_split(data: Interactions, *, train_share: float = 0.8) -> Fold:
@@ -58,7 +81,10 @@ def time_split(data: Interactions, *, train_share: float = 0.8) -> Fold:
     had, has = (np.bincount(part.users, minlength=data.n_users) > 0 for part in (past, future))
     judged = np.flatnonzero(had & has)
     return Fold(
-        train=past.of_users(np.flatnonzero(had)), given=past.of_users(judged), hidden=future.of_users(judged)
+        train=past.of_users(np.flatnonzero(had)),
+        given=past.of_users(judged),
+        hidden=future.of_users(judged),
+        judged=judged,
     )
 
 

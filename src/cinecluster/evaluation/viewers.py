@@ -1,15 +1,17 @@
 """The viewers of a fold who can be judged, and the list that a ranker makes for one of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 
+from cinecluster.evaluation.metrics import ndcg_at_k
 from cinecluster.evaluation.splits import Fold
 from cinecluster.learning.interactions import Interactions
 from cinecluster.model import FloatArray, History, IntArray
 
-__all__ = ["Scorer", "Viewer", "top_unseen", "viewers"]
+__all__ = ["Scorer", "Viewer", "ndcgs", "top_unseen", "viewers"]
 
 
 class Scorer(Protocol):
@@ -62,6 +64,20 @@ def top_unseen(scores: FloatArray, seen: IntArray, k: int) -> IntArray:
         edge = np.partition(scores[possible], -k)[-k]
         possible = possible[scores[possible] >= edge]
     return possible[np.argsort(-scores[possible], kind="stable")[:k]]
+
+
+def ndcgs(scorer: Scorer, judged: Sequence[Viewer], *, k: int) -> FloatArray:
+    """Return NDCG@k of the list that each viewer would get, films already rated left out."""
+    return np.array(
+        [
+            ndcg_at_k(
+                np.isin(top_unseen(scorer.score(each.history), each.history.movie_indices, k), each.relevant),
+                len(each.relevant),
+                k,
+            )
+            for each in judged
+        ]
+    )
 
 
 def _starts(data: Interactions) -> IntArray:

@@ -32,6 +32,11 @@ class PreparedTables:
     interactions: Interactions
 
     @property
+    def user_ids(self) -> IntArray:
+        """Return the ids of the users of ``interactions``, ascending."""
+        return self.ratings[c.USER].unique().sort().to_numpy()
+
+    @property
     def movie_ids(self) -> IntArray:
         """Return the ids, ascending."""
         return self.movies[c.MOVIE].to_numpy()

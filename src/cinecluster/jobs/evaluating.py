@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from cinecluster.artifacts.clean_data import read_clean
 from cinecluster.artifacts.versions import VersionStore
 from cinecluster.data.cleaning.clean import clean
 from cinecluster.data.reading.source import open_source
@@ -19,10 +18,10 @@ from cinecluster.evaluation.contenders import Setup, contenders
 from cinecluster.evaluation.experiment import Protocol, run_experiment
 from cinecluster.evaluation.summary import Summary, summarise
 from cinecluster.features.prepared import prepare
-from cinecluster.jobs.runner import TrainingSource, TrainingWishes, own_config
-from cinecluster.pipeline import model_recipe
+from cinecluster.jobs.runner import TrainingSource, TrainingWishes, own_config, stored_tables
 from cinecluster.progress import Progress
 from cinecluster.settings import Settings, TrainingConfig
+from cinecluster.stages import model_recipe
 
 __all__ = ["Evaluation", "EvaluationWishes", "run_evaluation"]
 
@@ -121,10 +120,7 @@ def _read(
 def _current(settings: Settings, asked: TrainingWishes, engine: Engine) -> tuple[CleanTables, TrainingConfig]:
     store = VersionStore(settings.home)
     version = store.require_current()
-    stored = read_clean(store.folder(version))
-    tables = CleanTables(
-        movies=stored.movies, ratings=engine.frame(stored.ratings), tags=stored.tags, links=stored.links
-    )
+    tables = stored_tables(store, version, engine)
     own = settings.model_copy(update={"training": own_config(store.manifest(version), settings.training)})
     return tables, asked.applied_to(own).training
 

@@ -2,6 +2,7 @@
 
 import logging
 import tempfile
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -21,13 +22,15 @@ from cinecluster.data.sample.writing import write_sample
 from cinecluster.data.tables import CleanTables
 from cinecluster.engines.base import Engine
 from cinecluster.engines.choice import make_engine
-from cinecluster.errors import CopyFailed
+from cinecluster.errors import ArtifactError, CopyFailed, QualityRegression, UnknownVersion
 from cinecluster.jobs.kept import kept_job
+from cinecluster.learning.config import RankerConfig
 from cinecluster.pipeline import adopt, retrain, train
 from cinecluster.progress import Progress
 from cinecluster.settings import Settings, TrainingConfig
+from cinecluster.stages import LiveVersion
 
-__all__ = ["TrainingSource", "TrainingWishes", "own_config", "run_import", "run_training"]
+__all__ = ["TrainingSource", "TrainingWishes", "own_config", "run_import", "run_training", "stored_tables"]
 
 _log: Final = logging.getLogger(__name__)
 
@@ -85,6 +88,7 @@ def run_training(
 
     Raises:
         TrainingRunning: Another training holds the lock.
+        QualityRegression: The version would recommend worse than the current one, and nobody forced it.
         CineclusterError: Whatever the source, the data or the disk gave cause for.
     """
     with (
@@ -93,6 +97,8 @@ def run_training(
     ):
         require_writable(settings.output)
         contents = _train(source, settings, wishes, progress, workspace=Path(workspace))
+        if not wishes.force:
+            _require_no_regression(contents)
         return _publish(contents, settings, progress, finish)
 
 
@@ -131,7 +137,8 @@ def _train(
     config = wishes.applied_to(settings).training
     with progress.stage("read"):
         raw = open_source(path, engine, workspace=workspace, config=config.reading)
-    return _named(train(raw, config, engine, progress), str(source))
+    live = _live(settings, engine)
+    return _named(train(raw, config, engine, progress, live=live, clock=time.monotonic), str(source))
 
 
 def _named(contents: VersionContents, name: str) -> VersionContents:
@@ -145,15 +152,60 @@ def _retrain(
     store = VersionStore(settings.home)
     version = store.require_current()
     with progress.stage("read"):
-        stored = read_clean(store.folder(version))
+        tables = stored_tables(store, version, engine)
         manifest = store.manifest(version)
-    tables = CleanTables(
-        movies=stored.movies, ratings=engine.frame(stored.ratings), tags=stored.tags, links=stored.links
-    )
     origin = {**manifest.source, "trained_again_from": version}
     own = settings.model_copy(update={"training": own_config(manifest, settings.training)})
     config = wishes.applied_to(own).training
-    return retrain(tables, config, engine, progress, source=origin, cleaning=manifest.cleaning)
+    live = _live(settings, engine)
+    return retrain(
+        tables,
+        config,
+        engine,
+        progress,
+        source=origin,
+        cleaning=manifest.cleaning,
+        live=live,
+        clock=time.monotonic,
+    )
+
+
+def _live(settings: Settings, engine: Engine) -> LiveVersion | None:
+    """Return the version being served, for the gate; None where there is none that can be made again."""
+    store = VersionStore(settings.home)
+    try:
+        version = store.current()
+        if version is None:
+            return None
+        manifest = store.manifest(version)
+        ranker = manifest.report["ranker"]
+        return LiveVersion(
+            version=version,
+            tables=stored_tables(store, version, engine),
+            config=TrainingConfig.model_validate(manifest.config),
+            ranker_name=ranker["name"],
+            ranker_config=RankerConfig.model_validate(ranker["config"]),
+        )
+    except (ArtifactError, UnknownVersion, ValidationError, KeyError) as error:
+        _log.warning("the new version is not compared with the current one: %s", error)
+        return None
+
+
+def _require_no_regression(contents: VersionContents) -> None:
+    gate = contents.report["gate"]
+    if gate is not None and not gate["passed"]:
+        raise QualityRegression(
+            f"The new version would recommend worse, so it was not published: {'; '.join(gate['worse'])}.",
+            hint="Look at the cleaning report for what changed in the data; --force publishes all the same.",
+        )
+
+
+def stored_tables(store: VersionStore, version: str, engine: Engine) -> CleanTables:
+    """Return the clean tables that a version keeps."""
+    stored = read_clean(store.folder(version))
+    return CleanTables(
+        movies=stored.movies, ratings=engine.frame(stored.ratings), tags=stored.tags, links=stored.links
+    )
 
 
 def own_config(manifest: Manifest, today: TrainingConfig) -> TrainingConfig:

@@ -93,6 +93,8 @@ class PopularityConfig(StageConfig):
 class RankerConfig(StageConfig):
     """How personal lists are learned."""
 
+    choice: RankerName | Literal["auto"] = "auto"
+    """The ranker, or ``auto``: the one that does best for viewers kept from learning."""
     preferences: PreferenceConfig = PreferenceConfig()
     """What a rating says."""
     ease: EaseConfig = EaseConfig()

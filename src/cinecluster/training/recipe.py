@@ -1,6 +1,6 @@
 """A whole model as a function of nothing but the ratings."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -33,6 +33,10 @@ class ModelRecipe:
     #: Tags that more than one viewer gives.
     ranker_name: RankerName
     ranker_config: RankerConfig
+
+    def with_ranker(self, name: RankerName, config: RankerConfig) -> "ModelRecipe":
+        """Return the same recipe with another ranker."""
+        return replace(self, ranker_name=name, ranker_config=config)
 
     def learn(self, data: Interactions) -> LearnedRanker:
         """Learn what orders personal lists.
