@@ -10,9 +10,8 @@ from scipy import sparse
 from cinecluster.errors import TooLittleData
 from cinecluster.evaluation.bootstrap import Estimate, bootstrap_means, estimate
 from cinecluster.evaluation.config import SelectionConfig
-from cinecluster.evaluation.metrics import ndcg_at_k
-from cinecluster.evaluation.splits import held_out_folds
-from cinecluster.evaluation.viewers import Scorer, Viewer, top_unseen, viewers
+from cinecluster.evaluation.splits import held_out_folds, split_again
+from cinecluster.evaluation.viewers import Viewer, ndcg_by_viewer, viewers
 from cinecluster.learning.config import RankerConfig, RankerName
 from cinecluster.learning.fitting import RankerFitter
 from cinecluster.learning.interactions import Interactions
@@ -20,8 +19,6 @@ from cinecluster.model import FloatArray
 from cinecluster.ranking.rankers.choice import make_ranker
 
 __all__ = ["Candidate", "Selection", "Tried", "ease_candidates", "select_ranker"]
-
-_K = 10
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -104,7 +101,11 @@ def select_ranker(
     """
     began = clock()
     fold = next(held_out_folds(data, n_folds=config.folds, seed=seed))
-    judged = viewers(fold, liked=config.liked)
+    judged = tuple(
+        viewer
+        for split in split_again(fold, config.splits, seed=seed)
+        for viewer in viewers(split, liked=config.liked)
+    )
     fitter = RankerFitter(fold.train, side)
     scores: list[FloatArray] = []
     by: list[Candidate] = []
@@ -118,30 +119,22 @@ def select_ranker(
         except TooLittleData as error:
             others.append(Tried(candidate=candidate, ndcg=None, why_not=error.message))
             continue
-        scores.append(_ndcgs(make_ranker(learned), judged))
+        scores.append(_by_user(judged, ndcg_by_viewer(make_ranker(learned), judged)))
         by.append(candidate)
+    n_judged = len({viewer.user for viewer in judged})
     tried = _ranked(by, scores, config.draws, seed)
     return Selection(
         best=tried[0].candidate if tried else candidates[0],
         leaderboard=(*tried, *others),
-        viewers=len(judged),
-        left_out=fold.given.n_users - len(judged),
+        viewers=n_judged,
+        left_out=fold.given.n_users - n_judged,
     )
 
 
-def _ndcgs(ranker: Scorer, judged: Sequence[Viewer]) -> FloatArray:
-    return np.array(
-        [
-            ndcg_at_k(
-                np.isin(
-                    top_unseen(ranker.score(each.history), each.history.movie_indices, _K), each.relevant
-                ),
-                len(each.relevant),
-                _K,
-            )
-            for each in judged
-        ]
-    )
+def _by_user(judged: Sequence[Viewer], ndcg: FloatArray) -> FloatArray:
+    """Average each user's figures over the splits in which there was something to find."""
+    _, places = np.unique([viewer.user for viewer in judged], return_inverse=True)
+    return np.asarray(np.bincount(places, weights=ndcg) / np.bincount(places))
 
 
 def _ranked(by: Sequence[Candidate], scores: Sequence[FloatArray], draws: int, seed: int) -> list[Tried]:

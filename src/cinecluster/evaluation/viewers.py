@@ -1,15 +1,17 @@
 """The viewers of a fold who can be judged, and the list that a ranker makes for one of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 
+from cinecluster.evaluation.metrics import ndcg_at_k
 from cinecluster.evaluation.splits import Fold
 from cinecluster.learning.interactions import Interactions
 from cinecluster.model import FloatArray, History, IntArray
 
-__all__ = ["Scorer", "Viewer", "top_unseen", "viewers"]
+__all__ = ["Scorer", "Viewer", "ndcg_by_viewer", "top_unseen", "viewers"]
 
 
 class Scorer(Protocol):
@@ -24,6 +26,8 @@ class Scorer(Protocol):
 class Viewer:
     """One user with something to find."""
 
+    user: int
+    #: Index in the fold.
     history: History
     #: What the ranker is told.
     relevant: IntArray
@@ -45,7 +49,7 @@ def viewers(fold: Fold, *, liked: float) -> tuple[Viewer, ...]:
         relevant = fold.hidden.movies[kept][fold.hidden.ratings[kept] >= liked]
         if told.start < told.stop and len(relevant):
             history = History(movie_indices=fold.given.movies[told], ratings=fold.given.ratings[told])
-            judged.append(Viewer(history=history, relevant=relevant))
+            judged.append(Viewer(user=user, history=history, relevant=relevant))
     return tuple(judged)
 
 
@@ -62,6 +66,15 @@ def top_unseen(scores: FloatArray, seen: IntArray, k: int) -> IntArray:
         edge = np.partition(scores[possible], -k)[-k]
         possible = possible[scores[possible] >= edge]
     return possible[np.argsort(-scores[possible], kind="stable")[:k]]
+
+
+def ndcg_by_viewer(scorer: Scorer, judged: Sequence[Viewer], *, k: int = 10) -> FloatArray:
+    """Return NDCG@k of the lists that a ranker makes for some viewers, shape (n_viewers,)."""
+    figures = np.empty(len(judged))
+    for place, viewer in enumerate(judged):
+        ranked = top_unseen(scorer.score(viewer.history), viewer.history.movie_indices, k)
+        figures[place] = ndcg_at_k(np.isin(ranked, viewer.relevant), len(viewer.relevant), k)
+    return figures
 
 
 def _starts(data: Interactions) -> IntArray:
