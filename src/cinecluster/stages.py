@@ -143,6 +143,7 @@ def judge_against_live(
             user_ids=prepared.user_ids,
             movie_ids=prepared.movie_ids,
             liked=config.selection.liked,
+            splits=config.selection.splits,
             draws=config.selection.draws,
             seed=config.seed,
         )

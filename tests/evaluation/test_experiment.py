@@ -205,7 +205,9 @@ def test_a_list_is_judged_as_by_hand() -> None:
         n_movies=5,
     )
     viewer = Viewer(
-        history=History(movie_indices=np.array([0]), ratings=np.array([5.0])), relevant=np.array([2, 3])
+        user=0,
+        history=History(movie_indices=np.array([0]), ratings=np.array([5.0])),
+        relevant=np.array([2, 3]),
     )
     content = sparse.csr_matrix(np.eye(5))
     found = ListJudge([viewer], train, content).judge(Fixed([9.0, 3.0, 2.0, -np.inf, 1.0]))

@@ -49,6 +49,7 @@ def verdict(new: Interactions, live: Interactions, *, movie_ids: IntArray = MOVI
         user_ids=USERS,
         movie_ids=MOVIES,
         liked=4.0,
+        splits=2,
         draws=500,
         seed=0,
     )
@@ -111,7 +112,9 @@ def test_films_that_only_one_version_has_are_no_obstacle() -> None:
         user_ids=USERS,
         movie_ids=MOVIES[1:],
     )
-    found = judge(selected(data), live, user_ids=USERS, movie_ids=MOVIES, liked=4.0, draws=100, seed=0)
+    found = judge(
+        selected(data), live, user_ids=USERS, movie_ids=MOVIES, liked=4.0, splits=2, draws=100, seed=0
+    )
     assert not found.worse
     assert all(abs(each.difference.value) < 0.1 for each in found.comparisons)
 
@@ -120,7 +123,9 @@ def test_with_nobody_to_judge_by_there_is_nothing_to_lose() -> None:
     data = three_tastes()
     unloved = replace(data, ratings=np.full(len(data.ratings), 2.0))
     live = LiveRecipe(version="before", recipe=a_recipe(), data=data, user_ids=USERS, movie_ids=MOVIES)
-    found = judge(selected(unloved), live, user_ids=USERS, movie_ids=MOVIES, liked=4.0, draws=10, seed=0)
+    found = judge(
+        selected(unloved), live, user_ids=USERS, movie_ids=MOVIES, liked=4.0, splits=2, draws=10, seed=0
+    )
     assert found.comparisons == ()
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cinecluster.evaluation.splits import held_out_folds, time_split
+from cinecluster.evaluation.splits import held_out_folds, split_again, time_split
 from cinecluster.evaluation.stability import bootstraps, mean_agreement
 from cinecluster.learning.interactions import Interactions
 from tests.worlds import N_USERS, three_tastes
@@ -163,3 +163,14 @@ def test_nothing_that_is_trained_on_is_younger_than_what_is_hidden(seed: int) ->
     assert len(fold.train.users) == int(0.8 * len(data.users))
     assert (np.bincount(fold.given.users, minlength=fold.given.n_users) > 0).all()
     assert (np.bincount(fold.hidden.users, minlength=fold.given.n_users) > 0).all()
+
+
+def test_histories_are_split_again_without_loss_and_otherwise() -> None:
+    fold = next(held_out_folds(three_tastes(), n_folds=4, seed=0))
+    again = list(split_again(fold, 3, seed=0))
+    assert len({frozenset(triples(each.given)) for each in again}) == 3
+    for each in again:
+        assert triples(each.given) | triples(each.hidden) == triples(fold.given) | triples(fold.hidden)
+        assert not triples(each.given) & triples(each.hidden)
+        assert (np.bincount(each.given.users) == round(0.8 * 12)).all()
+        assert each.train is fold.train

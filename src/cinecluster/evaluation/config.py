@@ -42,7 +42,9 @@ class SelectionConfig(StageConfig):
     slopes: tuple[Annotated[float, Field(ge=0)], ...] = (0.3, 0.5)
     """… with each of these slopes of preference."""
     folds: int = Field(default=5, ge=2)
-    """One part in so many of the training users is held out to choose by."""
+    """One part in so many of the training users is held out to choose by …"""
+    splits: int = Field(default=3, ge=1)
+    """… and each one's history split so often anew, which makes the choice steadier and costs little."""
     liked: float = Field(default=4.0, ge=0)
     """Stars from which on a hidden film is to be found."""
     draws: int = Field(default=1000, ge=1)

@@ -8,8 +8,8 @@ import numpy as np
 from cinecluster.evaluation.bootstrap import Estimate, bootstrap_means, estimate
 from cinecluster.evaluation.other_catalogue import OnOtherCatalogue
 from cinecluster.evaluation.selection import Selection
-from cinecluster.evaluation.splits import fold_of
-from cinecluster.evaluation.viewers import ndcgs, viewers
+from cinecluster.evaluation.splits import fold_of, split_again
+from cinecluster.evaluation.viewers import ndcg_by_user, viewers
 from cinecluster.learning.interactions import Interactions
 from cinecluster.model import FloatArray, IntArray
 from cinecluster.ranking.rankers.choice import make_ranker
@@ -17,7 +17,6 @@ from cinecluster.training.recipe import ModelRecipe
 
 __all__ = ["Comparison", "GateVerdict", "LiveRecipe", "judge"]
 
-_K = 10
 _DECIMALS = 9  # what is equal on paper must not be told apart by rounding
 
 
@@ -76,6 +75,7 @@ def judge(
     user_ids: IntArray,
     movie_ids: IntArray,
     liked: float,
+    splits: int,
     draws: int,
     seed: int,
 ) -> GateVerdict:
@@ -91,6 +91,7 @@ def judge(
         user_ids: Of the new data's users, ascending.
         movie_ids: Of its films, ascending.
         liked: Stars from which on a hidden film is to be found.
+        splits: How often each history of the live version is split anew.
         draws: Of the bootstrap.
         seed: Starts the draws.
 
@@ -103,10 +104,14 @@ def judge(
     pairs: list[tuple[str, FloatArray, FloatArray]] = []
     if selection.ranker is not None:
         there = OnOtherCatalogue(ranker, own=live.movie_ids, asked=movie_ids)
-        pairs.append(("new", selection.ndcgs, ndcgs(there, selection.judged, k=_K)))
-        then = viewers(before, liked=liked)
+        pairs.append(("new", selection.ndcgs, ndcg_by_user(there, selection.judged)))
+        then = tuple(
+            viewer
+            for split in split_again(before, splits, seed=seed)
+            for viewer in viewers(split, liked=liked)
+        )
         here = OnOtherCatalogue(selection.ranker, own=movie_ids, asked=live.movie_ids)
-        pairs.append(("live", ndcgs(here, then, k=_K), ndcgs(ranker, then, k=_K)))
+        pairs.append(("live", ndcg_by_user(here, then), ndcg_by_user(ranker, then)))
     return GateVerdict(version=live.version, comparisons=_compared(pairs, draws, seed))
 
 

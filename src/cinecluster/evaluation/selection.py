@@ -10,8 +10,8 @@ from scipy import sparse
 from cinecluster.errors import TooLittleData
 from cinecluster.evaluation.bootstrap import Estimate, bootstrap_means, estimate
 from cinecluster.evaluation.config import SelectionConfig
-from cinecluster.evaluation.splits import held_out_folds
-from cinecluster.evaluation.viewers import Viewer, ndcgs, viewers
+from cinecluster.evaluation.splits import held_out_folds, split_again
+from cinecluster.evaluation.viewers import Viewer, ndcg_by_user, viewers
 from cinecluster.learning.config import RankerConfig, RankerName
 from cinecluster.learning.fitting import RankerFitter
 from cinecluster.learning.interactions import Interactions
@@ -20,8 +20,6 @@ from cinecluster.ranking.rankers.choice import make_ranker
 from cinecluster.ranking.rankers.protocol import Ranker
 
 __all__ = ["Candidate", "Selection", "Tried", "candidates_of", "ease_candidates", "select_ranker"]
-
-_K = 10
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,21 +52,21 @@ class Selection:
     held_out: IntArray
     #: User indices, in the data that it was chosen by, of those kept from learning.
     judged: tuple[Viewer, ...]
-    #: Those of them who have something to find.
+    #: Those of them who have something to find, once for each split of their histories.
     ndcgs: FloatArray
-    #: NDCG@10 of each of these by the best candidate; none when it was not judged.
+    #: NDCG@10 of each of these users by the best candidate; none when it was not judged.
     ranker: Ranker | None
     #: The best candidate's, learned without the held-out users; None when it was not judged.
 
     @property
     def viewers(self) -> int:
         """Return how many were judged."""
-        return len(self.judged)
+        return len({viewer.user for viewer in self.judged})
 
     @property
     def left_out(self) -> int:
         """Return how many were held out but have nothing to find."""
-        return len(self.held_out) - len(self.judged)
+        return len(self.held_out) - self.viewers
 
 
 def candidates_of(base: RankerConfig, config: SelectionConfig) -> tuple[Candidate, ...]:
@@ -134,7 +132,11 @@ def select_ranker(
     """
     began = clock()
     fold = next(held_out_folds(data, n_folds=config.folds, seed=seed))
-    judged = viewers(fold, liked=config.liked)
+    judged = tuple(
+        viewer
+        for split in split_again(fold, config.splits, seed=seed)
+        for viewer in viewers(split, liked=config.liked)
+    )
     fitter = RankerFitter(fold.train, side)
     scores: list[FloatArray] = []
     rankers: list[Ranker] = []
@@ -150,7 +152,7 @@ def select_ranker(
             others.append(Tried(candidate=candidate, ndcg=None, why_not=error.message))
             continue
         ranker = make_ranker(learned)
-        scores.append(ndcgs(ranker, judged, k=_K))
+        scores.append(ndcg_by_user(ranker, judged))
         rankers.append(ranker)
         by.append(candidate)
     tried = _ranked(by, scores, config.draws, seed)

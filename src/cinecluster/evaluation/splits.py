@@ -8,7 +8,7 @@ import numpy as np
 from cinecluster.learning.interactions import Interactions
 from cinecluster.model import IntArray
 
-__all__ = ["Fold", "fold_of", "held_out_folds", "time_split"]
+__all__ = ["Fold", "fold_of", "held_out_folds", "split_again", "time_split"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,6 +66,33 @@ def fold_of(data: Interactions, held_out: IntArray, *, seed: int, given_share: f
         hidden=test.where(~is_given),
         judged=held_out,
     )
+
+
+def split_again(fold: Fold, n: int, *, seed: int, given_share: float = 0.8) -> Iterator[Fold]:
+    """Split the held-out histories of a fold n times anew, at random.
+
+    A history is short, so much depends on which of its films are hidden; the mean over several splits depends
+    less, and nothing has to be learned again for it.
+    """
+    parts = (fold.given, fold.hidden)
+    users, movies, ratings, timestamps = (
+        np.concatenate([getattr(part, name) for part in parts])
+        for name in ("users", "movies", "ratings", "timestamps")
+    )
+    order = np.lexsort((movies, users))
+    whole = Interactions(
+        n_users=fold.given.n_users,
+        n_movies=fold.given.n_movies,
+        users=users[order],
+        movies=movies[order],
+        ratings=ratings[order],
+        timestamps=timestamps[order],
+    )
+    for number in range(n):
+        is_given = _split_histories(whole, given_share, np.random.default_rng([seed, number]))
+        yield Fold(
+            train=fold.train, given=whole.where(is_given), hidden=whole.where(~is_given), judged=fold.judged
+        )
 
 
 def time_split(data: Interactions, *, train_share: float = 0.8) -> Fold:

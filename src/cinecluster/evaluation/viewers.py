@@ -11,7 +11,7 @@ from cinecluster.evaluation.splits import Fold
 from cinecluster.learning.interactions import Interactions
 from cinecluster.model import FloatArray, History, IntArray
 
-__all__ = ["Scorer", "Viewer", "ndcgs", "top_unseen", "viewers"]
+__all__ = ["Scorer", "Viewer", "ndcg_by_user", "ndcg_by_viewer", "top_unseen", "viewers"]
 
 
 class Scorer(Protocol):
@@ -26,6 +26,8 @@ class Scorer(Protocol):
 class Viewer:
     """One user with something to find."""
 
+    user: int
+    #: Index in the fold.
     history: History
     #: What the ranker is told.
     relevant: IntArray
@@ -47,7 +49,7 @@ def viewers(fold: Fold, *, liked: float) -> tuple[Viewer, ...]:
         relevant = fold.hidden.movies[kept][fold.hidden.ratings[kept] >= liked]
         if told.start < told.stop and len(relevant):
             history = History(movie_indices=fold.given.movies[told], ratings=fold.given.ratings[told])
-            judged.append(Viewer(history=history, relevant=relevant))
+            judged.append(Viewer(user=user, history=history, relevant=relevant))
     return tuple(judged)
 
 
@@ -66,18 +68,20 @@ def top_unseen(scores: FloatArray, seen: IntArray, k: int) -> IntArray:
     return possible[np.argsort(-scores[possible], kind="stable")[:k]]
 
 
-def ndcgs(scorer: Scorer, judged: Sequence[Viewer], *, k: int) -> FloatArray:
-    """Return NDCG@k of the list that each viewer would get, films already rated left out."""
-    return np.array(
-        [
-            ndcg_at_k(
-                np.isin(top_unseen(scorer.score(each.history), each.history.movie_indices, k), each.relevant),
-                len(each.relevant),
-                k,
-            )
-            for each in judged
-        ]
-    )
+def ndcg_by_viewer(scorer: Scorer, judged: Sequence[Viewer], *, k: int = 10) -> FloatArray:
+    """Return NDCG@k of the lists that a ranker makes for some viewers, shape (n_viewers,)."""
+    figures = np.empty(len(judged))
+    for place, viewer in enumerate(judged):
+        ranked = top_unseen(scorer.score(viewer.history), viewer.history.movie_indices, k)
+        figures[place] = ndcg_at_k(np.isin(ranked, viewer.relevant), len(viewer.relevant), k)
+    return figures
+
+
+def ndcg_by_user(scorer: Scorer, judged: Sequence[Viewer]) -> FloatArray:
+    """Return each user's mean NDCG@10 over the splits in which there was something to find."""
+    _, places = np.unique([viewer.user for viewer in judged], return_inverse=True)
+    ndcg = ndcg_by_viewer(scorer, judged)
+    return np.asarray(np.bincount(places, weights=ndcg) / np.bincount(places))
 
 
 def _starts(data: Interactions) -> IntArray:
