@@ -26,8 +26,10 @@ _HEAD = (
 
 def evaluation_page(found: Evaluation) -> str:
     """Return the whole report as Markdown."""
-    title = f"Are the recommendations any good? {Path(found.source).name}, seed {found.seed}"
-    return markdown_page(title, found.summaries, found.skipped)
+    name = Path(found.source).name
+    made = f"Made by `cinecluster evaluate`, {found.n_clusters} clusters where a route needs them."
+    title = f"Are the recommendations any good? {name}, seed {found.seed}"
+    return markdown_page(title, found.summaries, (made, *found.skipped))
 
 
 def plain_evaluation(found: Evaluation) -> dict[str, Any]:

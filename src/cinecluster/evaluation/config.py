@@ -49,8 +49,8 @@ class SelectionConfig(StageConfig):
     """Stars from which on a hidden film is to be found."""
     draws: int = Field(default=1000, ge=1)
     """Bootstrap draws behind each interval."""
-    seconds: float = Field(default=60.0, gt=0)
-    """No further candidate is begun after this time; the first one always is tried."""
+    seconds: float = Field(default=300.0, gt=0)
+    """No further candidate is begun after this time; the first one always is, and who was not is said."""
 
 
 class ExperimentConfig(StageConfig):

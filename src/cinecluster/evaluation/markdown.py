@@ -29,15 +29,15 @@ _BANDS: Final = (
 )
 
 
-def markdown_page(title: str, summaries: Sequence[Summary], skipped: Sequence[str] = ()) -> str:
+def markdown_page(title: str, summaries: Sequence[Summary], notes: Sequence[str] = ()) -> str:
     """Write the whole report.
 
     Args:
         title: Heading of the page.
         summaries: One per protocol.
-        skipped: Sentences on protocols that could not be followed.
+        notes: Sentences before the tables: how it was made, what could not be judged.
     """
-    parts = [f"# {title}", _LEGEND, *skipped]
+    parts = [f"# {title}", *notes, _LEGEND]
     for summary in summaries:
         parts += _protocol(summary)
     return "\n\n".join(parts) + "\n"

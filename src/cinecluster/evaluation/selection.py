@@ -1,6 +1,5 @@
 """A ranker's few settings, chosen by users that are kept from training: never by those it is judged on."""
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -177,5 +176,5 @@ def _ranked(by: Sequence[Candidate], scores: Sequence[FloatArray], draws: int, s
         for row, (each, of_users) in enumerate(zip(by, scores, strict=True))
     ]
     # Sums in another order differ in the last digits: what is equal on paper must not be told apart.
-    tried.sort(key=lambda pair: -round(pair[1].value, 9) if math.isfinite(pair[1].value) else math.inf)
+    tried.sort(key=lambda pair: -round(pair[1].value, 9))
     return [Tried(candidate=candidate, ndcg=found) for candidate, found in tried]
