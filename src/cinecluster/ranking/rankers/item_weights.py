@@ -40,9 +40,9 @@ class _ItemWeightsRanker:
     def shares(self, history: History, movies: IntArray) -> Shares:
         """Return each rated film's exact part in each of some scores."""
         rated, amounts, places = self._rows(history)
-        into, counted, times = self._wanted(movies)
+        near, times, n_near = self._stand_ins_of(movies)
         # Which of the wanted films, or of their stand-ins, each weight adds to: few films, so a table.
-        needed = np.unique(counted)
+        needed = np.unique(np.concatenate([movies, near]))
         slot = np.full(self._n_movies, -1)
         slot[needed] = np.arange(len(needed))
         scored, values, lengths = _entries(self._weights, rated)
@@ -51,8 +51,11 @@ class _ItemWeightsRanker:
         row_of_hit = np.searchsorted(np.cumsum(lengths), hits, side="right")
         parts = np.zeros((len(needed), len(history)))
         np.add.at(parts, (slots[hits], places[row_of_hit]), amounts[row_of_hit] * values[hits])
-        of_history = np.zeros((len(movies), len(history)))
-        np.add.at(of_history, into, times[:, None] * parts[slot[counted]])
+        of_history: FloatArray = parts[slot[movies]]
+        filled = np.flatnonzero(n_near)
+        if len(filled):
+            starts = (np.cumsum(n_near) - n_near)[filled]
+            of_history[filled] += np.add.reduceat(times[:, None] * parts[slot[near]], starts)
         return Shares(base=popularity_prior(self._learned, len(history))[movies], of_history=of_history)
 
     @property
@@ -64,26 +67,18 @@ class _ItemWeightsRanker:
         """Return the rows of the weights to add, how much of each, and whose place in the history each is."""
         liked = preferences_of(self._learned.preferences, history)
         places = np.arange(len(history))
-        if self._stand_ins is None:
-            return history.movie_indices, liked, places
-        near, times, lengths = _entries(self._stand_ins, history.movie_indices)
+        near, times, lengths = self._stand_ins_of(history.movie_indices)
         return (
             np.concatenate([history.movie_indices, near]),
             np.concatenate([liked, np.repeat(liked, lengths) * times]),
             np.concatenate([places, np.repeat(places, lengths)]),
         )
 
-    def _wanted(self, movies: IntArray) -> tuple[IntArray, IntArray, FloatArray]:
-        """Return (place among the wanted films, film whose own sum counts there, times what)."""
-        own = np.arange(len(movies))
+    def _stand_ins_of(self, movies: IntArray) -> tuple[IntArray, FloatArray, IntArray]:
+        """Return the stand-ins of some films, film after film, what each counts, and how many each has."""
         if self._stand_ins is None:
-            return own, movies, np.ones(len(movies))
-        near, times, lengths = _entries(self._stand_ins, movies)
-        return (
-            np.concatenate([own, np.repeat(own, lengths)]),
-            np.concatenate([movies, near]),
-            np.concatenate([np.ones(len(movies)), times.astype(np.float64)]),
-        )
+            return np.empty(0, dtype=np.int64), np.empty(0), np.zeros(len(movies), dtype=np.int64)
+        return _entries(self._stand_ins, movies)
 
     def _add_stand_ins(self, stand_ins: ItemWeights, scores: FloatArray) -> None:
         """Add to the films with stand-ins the weighted sum of those films' scores."""
