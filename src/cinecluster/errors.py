@@ -18,6 +18,7 @@
     │   ├── UnknownCluster
     │   ├── UnknownVersion
     │   └── UnknownJob
+    ├── UnknownHistory              none of the films that a visitor has rated is known
     ├── ArtifactError               a stored model can't be used
     │   ├── NoModel                 nothing has been trained or imported yet
     │   ├── CorruptVersion          a file differs from its manifest
@@ -40,7 +41,7 @@ An error is a type, what happened (file, row, column, the choices) and what to d
 status and no exit code: ``api/problems.py`` and ``cli/main.py`` translate.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Self
@@ -70,6 +71,7 @@ __all__ = [
     "TrainingRunning",
     "UnknownCluster",
     "UnknownEdition",
+    "UnknownHistory",
     "UnknownId",
     "UnknownJob",
     "UnknownMovie",
@@ -207,6 +209,17 @@ class UnknownMovie(UnknownId):
     """No film has this id."""
 
     kind = "movie"
+
+
+class UnknownHistory(CineclusterError):
+    """None of the films that a visitor has rated is known."""
+
+    def __init__(self, movie_ids: Sequence[int]) -> None:
+        named = ", ".join(map(str, movie_ids[:5])) + (", …" if len(movie_ids) > 5 else "")  # noqa: PLR2004
+        super().__init__(
+            f"None of the films that were rated is known: {named}.",
+            hint="Films go by the movieId of the files that the model was made from.",
+        )
 
 
 class UnknownCluster(UnknownId):

@@ -15,15 +15,15 @@ from fastapi.routing import APIRoute
 from fastapi_offline import FastAPIOffline
 
 import cinecluster
-from cinecluster.api import clusters, health, lists, movies, prediction, training, users
+from cinecluster.api import clusters, health, lists, movies, personal, prediction, training, users
 from cinecluster.api.handlers import add_exception_handlers
 from cinecluster.api.logs import configure_logging
 from cinecluster.api.middleware import BodyLimit, RequestContext
 from cinecluster.api.openapi import describe_problems
+from cinecluster.api.served import Served
 from cinecluster.api.services import Services
 from cinecluster.api.snapshot import ModelFollower, ModelSlot, ModelStore
 from cinecluster.artifacts.versions import VersionStore
-from cinecluster.catalogue.catalogue import Catalogue
 from cinecluster.errors import ServiceNotStarted
 from cinecluster.jobs.launcher import TrainingLauncher
 from cinecluster.settings import Settings, load_settings
@@ -57,7 +57,7 @@ def create_app(
     follower = ModelFollower(
         VersionStore(settings.home) if store is None else store,
         slot,
-        lay_out=partial(Catalogue.of, config=settings.ranking),
+        prepare=partial(Served.of, config=settings.ranking),
         poll_seconds=settings.poll_seconds,
     )
 
@@ -83,7 +83,7 @@ def create_app(
         generate_unique_id_function=_operation_id,
     )
     app.state.services = Services(settings=settings, slot=slot, launcher=launcher)
-    for routes in (lists, movies, clusters, users, prediction, training, health):
+    for routes in (lists, personal, movies, clusters, users, prediction, training, health):
         app.include_router(routes.make_router())
     add_exception_handlers(app)
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)

@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 from fastapi import FastAPI
 
+from cinecluster.api.served import Served
 from cinecluster.errors import UnknownVersion
 from cinecluster.model import Model
 from cinecluster.ranking.config import RankingConfig
@@ -52,6 +53,11 @@ def signed_model(version: str) -> Model:
     titles = tuple(f"{title} @{version}" for title in model.movies.titles)
     clusters = tuple(replace(cluster, label=f"{cluster.label} @{version}") for cluster in model.clusters)
     return replace(model, movies=replace(model.movies, titles=titles), clusters=clusters)
+
+
+def served(model: Model) -> Served:
+    """Return a model ready to answer."""
+    return Served.of(model, RankingConfig())
 
 
 def tiny_settings(home: Path, **given: Any) -> Settings:

@@ -42,7 +42,14 @@ async def test_recommend_lists_the_films_of_the_cluster_by_popularity(client: ht
         "genres": ["Sci-Fi"],
         "cluster": 0,
         "score": 4.0,
-        "reason": {"kind": "cluster", "cluster": 0, "label": "Space", "rank": 2, "ratings": 4},
+        "reason": {
+            "text": "No. 2 of “Space” by popularity, rated by 4 viewers.",
+            "kind": "cluster",
+            "cluster": 0,
+            "label": "Space",
+            "rank": 2,
+            "ratings": 4,
+        },
     }
     assert answer["items"][3]["year"] is None
     assert response.headers["X-Model-Version"] == VERSION

@@ -47,6 +47,17 @@ BAD_BODIES = [
     b'{"genres": ["Sci-Fi"], "year": "1999"}',
     b'{"genres": ["Sci-Fi"], "year": 0}',
     b'{"genres": ["Polka"], "tags": ["polka"]}',
+    b'{"ratings": 3}',
+    b'{"ratings": [{"movie_id": 1}]}',
+    b'{"ratings": [{"movie_id": 1, "rating": 6}]}',
+    b'{"ratings": [{"movie_id": 1, "rating": NaN}]}',
+    b'{"ratings": [{"movie_id": 1, "rating": "5"}]}',
+    b'{"ratings": [{"movie_id": "1", "rating": 5}]}',
+    b'{"ratings": [{"movie_id": 99999999999999999999, "rating": 5}]}',
+    b'{"ratings": [{"movie_id": 99, "rating": 5}]}',
+    b'{"clusters": [2]}',
+    b'{"clusters": [true]}',
+    b'{"clusters": "all"}',
 ]
 
 
@@ -76,6 +87,8 @@ async def test_every_route_is_described(client: httpx.AsyncClient) -> None:
         "/v1/clusters/{cluster_id}",
         "/v1/users/{user_id}",
         "/v1/predict-cluster",
+        "/v1/users/{user_id}/recommendations",
+        "/v1/recommendations",
         "/livez",
         "/readyz",
     }

@@ -66,6 +66,7 @@ async def test_a_wrong_address_or_method_is_a_problem_too(
         "/v1/movies",
         "/v1/clusters",
         "/v1/users/1",
+        "/v1/users/1/recommendations",
     ],
 )
 async def test_before_a_model_is_there_the_service_says_so(tmp_path: Path, address: str) -> None:

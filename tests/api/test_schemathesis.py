@@ -9,8 +9,8 @@ from hypothesis import assume, given, settings
 from schemathesis import GenerationMode
 from schemathesis.schemas import BaseSchema
 
-from tests.api.service_kit import tiny_app
-from tests.catalogue.worlds import catalogue_of
+from cinecluster.testing import tiny_model
+from tests.api.service_kit import served, tiny_app
 
 RIGHT, WRONG = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
 
@@ -20,7 +20,7 @@ def described(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BaseSchema]:
     """Return the document of a service over the tiny world, bound to that service."""
     app = tiny_app(tmp_path_factory.mktemp("home"))
     services = app.state.services
-    services.slot.catalogue = catalogue_of()
+    services.slot.served = served(tiny_model())
     yield schemathesis.openapi.from_asgi("/openapi.json", app)
     services.launcher.stop()
 
@@ -48,6 +48,10 @@ def described(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BaseSchema]:
         ("GET", "/v1/users/{user_id}", RIGHT),
         ("GET", "/v1/users/{user_id}", WRONG),
         ("POST", "/v1/predict-cluster", WRONG),
+        ("GET", "/v1/users/{user_id}/recommendations", RIGHT),
+        ("GET", "/v1/users/{user_id}/recommendations", WRONG),
+        ("POST", "/v1/recommendations", RIGHT),
+        ("POST", "/v1/recommendations", WRONG),
         ("GET", "/livez", RIGHT),  # nothing can be wrong with a request for this or the next
         ("GET", "/readyz", RIGHT),
     ],

@@ -9,8 +9,7 @@ import pytest
 from cinecluster.api.snapshot import LoadFailure, ModelFollower, ModelSlot
 from cinecluster.errors import CorruptVersion, NoModel
 from cinecluster.testing import tiny_model
-from tests.api.service_kit import MemoryStore, assert_problem, client_of, signed_model, tiny_app
-from tests.catalogue.worlds import catalogue_of
+from tests.api.service_kit import MemoryStore, assert_problem, client_of, served, signed_model, tiny_app
 
 pytestmark = pytest.mark.anyio
 NOW = datetime(2026, 11, 24, 10, 15, tzinfo=UTC)
@@ -28,12 +27,7 @@ class Clock:
 
 def make_follower(store: MemoryStore, slot: ModelSlot, clock: Clock | None = None) -> ModelFollower:
     return ModelFollower(
-        store,
-        slot,
-        lay_out=catalogue_of,
-        poll_seconds=1.0,
-        clock=lambda: NOW,
-        monotonic=clock or Clock(),
+        store, slot, prepare=served, poll_seconds=1.0, clock=lambda: NOW, monotonic=clock or Clock()
     )
 
 
@@ -87,12 +81,7 @@ async def test_the_latest_error_is_told_and_since_when_there_is_trouble() -> Non
     store, slot, clock = MemoryStore(tiny_model("v1")), ModelSlot(), Clock()
     moments = iter([NOW, NOW + timedelta(hours=1)])
     follower = ModelFollower(
-        store,
-        slot,
-        lay_out=catalogue_of,
-        poll_seconds=1.0,
-        clock=lambda: next(moments),
-        monotonic=clock,
+        store, slot, prepare=served, poll_seconds=1.0, clock=lambda: next(moments), monotonic=clock
     )
     await follower.refresh()
     for second, words in ((0.0, "first vectors.npy"), (100.0, "then items.json")):

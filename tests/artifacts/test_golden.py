@@ -8,7 +8,7 @@ import numpy as np
 from cinecluster.artifacts.golden import make_golden, replay
 from cinecluster.artifacts.manifest import Golden, GoldenQuery
 from cinecluster.model import Model
-from cinecluster.testing import tiny_model
+from cinecluster.testing import tiny_model, tiny_ranker
 
 
 def with_turned_vector(model: Model) -> Model:
@@ -25,6 +25,7 @@ def test_every_kind_of_list_is_asked_for() -> None:
         "similarity",
         "tags-for-user",
         "tags-for-movie",
+        "personal",
     }
     assert set(kinds.values()) == {3}
 
@@ -35,6 +36,12 @@ def test_golden_answers_are_those_of_the_tiny_world() -> None:
     assert answers["popularity", 1] == (2, 3, 4, 5, 6)
     # The angles grow evenly from film 1 to film 6.
     assert answers["similarity", 1] == (2, 3, 4, 5, 6)
+
+
+def test_another_ranker_is_found_out() -> None:
+    golden = make_golden(tiny_model())
+    other = replace(tiny_model(), ranker=tiny_ranker("popularity"))
+    assert any("golden query personal" in problem for problem in replay(other, golden))
 
 
 def test_the_same_model_gives_the_same_answers() -> None:

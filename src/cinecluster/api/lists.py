@@ -15,7 +15,7 @@ from cinecluster.api.schemas import (
     RecommendedMovie,
     TagRecommendations,
 )
-from cinecluster.api.services import ServedModel, TheServices
+from cinecluster.api.services import AcceptedLanguage, ServedModel, TheServices
 from cinecluster.errors import NoModel, UnknownMovie, UnknownUser
 from cinecluster.model import Model, Recommendation
 from cinecluster.ranking.cluster import recommend_by_popularity
@@ -57,7 +57,9 @@ def make_router() -> APIRouter:
         summary="Other films of a film's cluster",
         responses=FROM_MODEL | problem_responses(BAD_PARAMETERS, _NO_MOVIE, _NO_MODEL),
     )
-    async def recommend(query: Annotated[RecommendQuery, Query()], model: ServedModel) -> Recommendations:
+    async def recommend(
+        query: Annotated[RecommendQuery, Query()], model: ServedModel, accepted: AcceptedLanguage
+    ) -> Recommendations:
         """Answer with other films of the same cluster.
 
         `order=popularity` (the default): by number of ratings, then mean rating, then id. That list is the
@@ -67,7 +69,7 @@ def make_router() -> APIRouter:
         cluster = model.cluster(int(model.movies.clusters[model.movies.index_of(query.movie_id)]))
         return Recommendations(
             recommendations=[item.movie.title for item in items],
-            items=[RecommendedMovie.of(item) for item in items],
+            items=[RecommendedMovie.of(item, query.lang or accepted) for item in items],
             cluster=cluster.cluster_id,
             label=cluster.label,
             order=query.order,
@@ -79,7 +81,10 @@ def make_router() -> APIRouter:
         responses=FROM_MODEL | problem_responses(BAD_PARAMETERS, _NO_USER, _NO_MOVIE, _NO_MODEL),
     )
     async def recommend_by_tags(
-        query: Annotated[RecommendByTagsQuery, Query()], model: ServedModel, services: TheServices
+        query: Annotated[RecommendByTagsQuery, Query()],
+        model: ServedModel,
+        services: TheServices,
+        accepted: AcceptedLanguage,
     ) -> TagRecommendations:
         """Answer with films whose tags are like those of a user's favourite cluster, or of a film.
 
@@ -93,6 +98,6 @@ def make_router() -> APIRouter:
         else:
             assert query.movie_id is not None  # noqa: S101 - the query has exactly one of both
             found = recommend_by_tags_for_movie(model, query.movie_id, request, config)
-        return TagRecommendations.of(found)
+        return TagRecommendations.of(found, query.lang or accepted)
 
     return router

@@ -63,6 +63,7 @@ _DETAILS: Final = {
     "unknown-user": "There is no user 123456.",
     "unknown-job": "There is no training job 20261124T101500Z-3f9a2c1b.",
     "bad-parameters": "n: Input should be less than or equal to 100",
+    "unknown-history": "None of the films that were rated is known: 123456.",
     "no-model": "There is no model yet.",
     "training-running": "Training job 20261124T101500Z-3f9a2c1b is still running.",
 }
@@ -72,6 +73,7 @@ _MEMBERS: Final[dict[str, dict[str, Any]]] = {
     "stale-cursor": {"instance": "/v1/movies", "hint": "Ask for the first page again, without a cursor."},
     "nothing-known": {"instance": "/v1/predict-cluster", "hint": "Genres it knows: Drama, Sci-Fi."},
     "unknown-user": {"user_id": 123456, "instance": "/favorite-cluster"},
+    "unknown-history": {"instance": "/v1/recommendations"},
     "unknown-job": {
         "job_id": "20261124T101500Z-3f9a2c1b",
         "instance": "/v1/training-jobs/20261124T101500Z-3f9a2c1b",

@@ -9,6 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, 
 from pydantic_core import PydanticCustomError
 
 from cinecluster.ranking.request import ListRequest
+from cinecluster.wording.languages import Language
 
 __all__ = [
     "FavoriteClusterQuery",
@@ -69,6 +70,8 @@ class ListQuery(_Query):
     """Only films of this year or later; those of unknown year are left out."""
     year_to: Annotated[int | None, Field(ge=0, le=_YEAR)] = None
     """Only films of this year or earlier; those of unknown year are left out."""
+    lang: Language | None = None
+    """The language of the reasons' texts; without it that of `Accept-Language`, else English."""
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

@@ -56,6 +56,7 @@ PROBLEMS: Final[Mapping[type[e.CineclusterError], ProblemKind]] = MappingProxyTy
         e.UnknownCluster: _kind(_S.NOT_FOUND, "unknown-cluster", "Unknown cluster"),
         e.UnknownVersion: _kind(_S.NOT_FOUND, "unknown-version", "Unknown version"),
         e.UnknownJob: _kind(_S.NOT_FOUND, "unknown-job", "Unknown training job"),
+        e.UnknownHistory: _kind(_S.NOT_FOUND, "unknown-history", "No rated film is known"),
         e.UnknownId: _kind(_S.NOT_FOUND, "unknown-id", "Unknown id"),
         e.NoModel: _kind(_S.SERVICE_UNAVAILABLE, "no-model", "No model yet"),
         e.PublishFailed: _kind(_S.INSUFFICIENT_STORAGE, "publish-failed", "The disk refused"),

@@ -9,8 +9,19 @@ from cinecluster.api.parameters import Order
 from cinecluster.model import Recommendation
 from cinecluster.ranking.favorite import FavoriteCluster
 from cinecluster.ranking.tags import TagList
+from cinecluster.wording.languages import Language, reason_text
 
-__all__ = ["Answer", "FavoriteClusterAnswer", "Recommendations", "RecommendedMovie", "TagRecommendations"]
+__all__ = [
+    "Answer",
+    "ClusterReason",
+    "FavoriteClusterAnswer",
+    "ListedMovie",
+    "Reason",
+    "Recommendations",
+    "RecommendedMovie",
+    "TagRecommendations",
+    "TagsReason",
+]
 
 _SCORE_DECIMALS = 6
 
@@ -49,7 +60,14 @@ class FavoriteClusterAnswer(Answer):
         )
 
 
-class ClusterReason(Answer):
+class Reason(Answer):
+    """The facts behind a recommendation."""
+
+    text: str
+    """The same in words, in the language asked for."""
+
+
+class ClusterReason(Reason):
     """Recommended because it is popular in the same cluster."""
 
     kind: Literal["cluster"]
@@ -61,7 +79,7 @@ class ClusterReason(Answer):
     """How many users rated it."""
 
 
-class SimilarityReason(Answer):
+class SimilarityReason(Reason):
     """Recommended because it is like the film asked about."""
 
     kind: Literal["similarity"]
@@ -71,7 +89,7 @@ class SimilarityReason(Answer):
     shared_genres: list[str]
 
 
-class TagsReason(Answer):
+class TagsReason(Reason):
     """Recommended because its tags (for want of tags: its genres) are like those asked with."""
 
     kind: Literal["tags"]
@@ -81,8 +99,8 @@ class TagsReason(Answer):
     shared_genres: list[str] = []
 
 
-class RecommendedMovie(Answer):
-    """One recommended film."""
+class ListedMovie(Answer):
+    """A film in a list; kinds of lists add their kinds of reasons."""
 
     movie_id: int
     title: str
@@ -91,11 +109,9 @@ class RecommendedMovie(Answer):
     cluster: int
     score: float
     """What the list is ordered by; comparable inside one list only."""
-    reason: Annotated[ClusterReason | SimilarityReason | TagsReason, Field(discriminator="kind")]
-    """The facts behind it."""
 
     @classmethod
-    def of(cls, recommendation: Recommendation) -> Self:
+    def of(cls, recommendation: Recommendation, language: Language) -> Self:
         """Make one item of a list."""
         movie = recommendation.movie
         return cls.model_validate(
@@ -106,9 +122,19 @@ class RecommendedMovie(Answer):
                 "genres": list(movie.genres),
                 "cluster": movie.cluster,
                 "score": round(recommendation.score, _SCORE_DECIMALS),
-                "reason": recommendation.reason,
+                "reason": {
+                    **recommendation.reason,
+                    "text": reason_text(recommendation.reason, language),
+                },
             }
         )
+
+
+class RecommendedMovie(ListedMovie):
+    """One recommended film."""
+
+    reason: Annotated[ClusterReason | SimilarityReason | TagsReason, Field(discriminator="kind")]
+    """The facts behind it."""
 
 
 class Recommendations(Answer):
@@ -159,11 +185,11 @@ class TagRecommendations(Answer):
     """Films below these are left out."""
 
     @classmethod
-    def of(cls, found: TagList) -> Self:
+    def of(cls, found: TagList, language: Language) -> Self:
         """Make the answer."""
         return cls(
             recommendations=[item.movie.title for item in found.items],
-            items=[RecommendedMovie.of(item) for item in found.items],
+            items=[RecommendedMovie.of(item, language) for item in found.items],
             query=[TagWeight(tag=tag, weight=round(weight, _SCORE_DECIMALS)) for tag, weight in found.query],
             floors=Floors(ratings=found.floor_ratings, weighted_rating=found.floor_weighted),
         )

@@ -3,15 +3,26 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Header, Request, Response
 
+from cinecluster.api.served import Served
 from cinecluster.api.snapshot import ModelSlot
 from cinecluster.catalogue.catalogue import Catalogue
 from cinecluster.jobs.launcher import TrainingLauncher
 from cinecluster.model import Model
+from cinecluster.ranking.personal.lists import PersonalLists
 from cinecluster.settings import Settings
+from cinecluster.wording.languages import Language, accepted_language
 
-__all__ = ["ServedCatalogue", "ServedModel", "Services", "TheServices", "job_address"]
+__all__ = [
+    "AcceptedLanguage",
+    "ServedCatalogue",
+    "ServedLists",
+    "ServedModel",
+    "Services",
+    "TheServices",
+    "job_address",
+]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,21 +42,39 @@ async def _services(request: Request) -> Services:
 TheServices = Annotated[Services, Depends(_services)]
 
 
-async def _served_catalogue(request: Request, services: TheServices) -> Catalogue:
+async def _served(request: Request, services: TheServices) -> Served:
     """Take the snapshot that this request is answered from, and name it in the answer's headers."""
-    catalogue = services.slot.take_catalogue()
-    request.state.model_version = catalogue.model.version
-    return catalogue
+    served = services.slot.take()
+    request.state.model_version = served.version
+    return served
 
 
-ServedCatalogue = Annotated[Catalogue, Depends(_served_catalogue)]
+async def _served_model(served: Annotated[Served, Depends(_served)]) -> Model:
+    return served.model
 
 
-async def _served_model(catalogue: ServedCatalogue) -> Model:
-    return catalogue.model
+async def _served_catalogue(served: Annotated[Served, Depends(_served)]) -> Catalogue:
+    return served.catalogue
+
+
+async def _served_lists(served: Annotated[Served, Depends(_served)]) -> PersonalLists:
+    return served.personal
 
 
 ServedModel = Annotated[Model, Depends(_served_model)]
+ServedCatalogue = Annotated[Catalogue, Depends(_served_catalogue)]
+ServedLists = Annotated[PersonalLists, Depends(_served_lists)]
+
+
+async def _accepted_language(
+    response: Response, accept_language: Annotated[str | None, Header(examples=["ru, en;q=0.5"])] = None
+) -> Language:
+    """Take the language that the client prefers; a `lang` in the query goes before it."""
+    response.headers["Vary"] = "Accept-Language"
+    return accepted_language(accept_language)
+
+
+AcceptedLanguage = Annotated[Language, Depends(_accepted_language)]
 
 
 def job_address(request: Request, job_id: str) -> str:

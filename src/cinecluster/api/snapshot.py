@@ -9,7 +9,7 @@ from typing import Final, Protocol
 
 import structlog
 
-from cinecluster.catalogue.catalogue import Catalogue
+from cinecluster.api.served import Served
 from cinecluster.errors import CineclusterError, NoModel
 from cinecluster.model import Model
 
@@ -48,35 +48,21 @@ class LoadFailure:
 
 @dataclass(slots=True)
 class ModelSlot:
-    """What is served now. Readers take it once and answer wholly from what they got."""
+    """What is served now. Readers take ``served`` once and answer wholly from what they got."""
 
-    catalogue: Catalogue | None = None
-    #: A model and what was worked out from it, swapped as one.
+    served: Served | None = None
     failure: LoadFailure | None = None
-    #: Set while a newer current version fails to load; ``catalogue`` then stays the old one.
+    #: Set while a newer current version fails to load; ``served`` then stays the old one.
 
-    @property
-    def version(self) -> str | None:
-        """Return the version that is served, if there is one."""
-        return None if self.catalogue is None else self.catalogue.model.version
-
-    def take(self) -> Model:
-        """Return the model to answer from.
+    def take(self) -> Served:
+        """Return the snapshot to answer from.
 
         Raises:
             NoModel: There is none yet.
         """
-        return self.take_catalogue().model
-
-    def take_catalogue(self) -> Catalogue:
-        """Return the model to answer from, laid out for looking around.
-
-        Raises:
-            NoModel: There is none yet.
-        """
-        catalogue = self.catalogue
-        if catalogue is not None:
-            return catalogue
+        served = self.served
+        if served is not None:
+            return served
         failure = self.failure
         if failure is None:
             raise NoModel
@@ -91,14 +77,14 @@ class ModelFollower:
         store: ModelStore,
         slot: ModelSlot,
         *,
-        lay_out: Callable[[Model], Catalogue],
+        prepare: Callable[[Model], Served],
         poll_seconds: float,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
         self._slot = slot
-        self._lay_out = lay_out
+        self._prepare = prepare
         self._poll_seconds = poll_seconds
         self._clock = clock
         self._monotonic = monotonic
@@ -119,7 +105,7 @@ class ModelFollower:
             version = await asyncio.to_thread(self._store.current)
             if version is None:
                 await self._nothing_current()
-            elif self._slot.version == version:
+            elif self._slot.served is not None and self._slot.served.version == version:
                 self._settle()
             elif self._is_due(version):
                 await self._swap(version)
@@ -128,16 +114,16 @@ class ModelFollower:
 
     async def _swap(self, version: str) -> None:
         started = self._monotonic()
-        self._slot.catalogue = await asyncio.to_thread(self._load, version)
+        self._slot.served = await asyncio.to_thread(self._load, version)
         self._settle()
         self._log.info("model_swapped", model=version, seconds=round(self._monotonic() - started, 3))
 
-    def _load(self, version: str) -> Catalogue:
-        return self._lay_out(self._store.load(version))
+    def _load(self, version: str) -> Served:
+        return self._prepare(self._store.load(version))
 
     async def _nothing_current(self) -> None:
         stored = await asyncio.to_thread(self._store.version_ids)
-        if self._slot.catalogue is None and not stored:
+        if self._slot.served is None and not stored:
             self._settle()
         else:
             raise NoModel.none_current(len(stored)) if stored else NoModel("No version is stored any more.")

@@ -11,13 +11,16 @@ from cinecluster.model import Cluster, IntArray, Model, Recommendation
 from cinecluster.ranking.cluster import recommend_by_popularity
 from cinecluster.ranking.config import RankingConfig
 from cinecluster.ranking.favorite import favorite_of
+from cinecluster.ranking.personal.lists import PersonalLists
+from cinecluster.ranking.personal.request import PersonalRequest
+from cinecluster.ranking.personal.taste import Taste
 from cinecluster.ranking.request import ListRequest
 from cinecluster.ranking.similarity import recommend_by_similarity
 from cinecluster.ranking.tags import recommend_by_tags_for_movie, recommend_by_tags_for_user
 
 __all__ = ["ANSWER_RULES", "make_golden", "replay"]
 
-ANSWER_RULES: Final = 1
+ANSWER_RULES: Final = 2
 """Raise it whenever a ranker is meant to answer otherwise than before: older versions are then not asked."""
 
 _N: Final = 5
@@ -29,7 +32,7 @@ _GAP: Final = 1e-4
 _CONFIG: Final = RankingConfig(tag_floor_ratings=0, tag_floor_weighted=0)
 """No floors, whatever the settings say: as many films as possible are compared."""
 
-_Kind = Literal["favorite-cluster", "popularity", "similarity", "tags-for-user", "tags-for-movie"]
+_Kind = Literal["favorite-cluster", "popularity", "similarity", "tags-for-user", "tags-for-movie", "personal"]
 
 
 def make_golden(model: Model) -> tuple[Golden, ...]:
@@ -40,6 +43,7 @@ def make_golden(model: Model) -> tuple[Golden, ...]:
     return (
         *_asked(model, "favorite-cluster", users),
         *_asked(model, "tags-for-user", users),
+        *_asked(model, "personal", users),
         *_asked(model, "popularity", movies),
         *_asked(model, "similarity", movies),
         *_asked(model, "tags-for-movie", movies),
@@ -78,6 +82,9 @@ def _list(model: Model, query: GoldenQuery, *, n: int) -> Sequence[Recommendatio
         case "tags-for-user":
             history = model.histories.of(query.id)
             return recommend_by_tags_for_user(model, history, request, _CONFIG).items
+        case "personal":
+            taste = Taste(history=model.histories.of(query.id))
+            return PersonalLists.of(model, _CONFIG).recommend(taste, PersonalRequest(films=request)).items
         case "tags-for-movie":
             return recommend_by_tags_for_movie(model, query.id, request, _CONFIG).items
         case _:

@@ -40,7 +40,9 @@ class _Part(BaseModel):
 class GoldenQuery(_Part):
     """A question that a version was asked when it was made."""
 
-    kind: Literal["favorite-cluster", "popularity", "similarity", "tags-for-user", "tags-for-movie"]
+    kind: Literal[
+        "favorite-cluster", "popularity", "similarity", "tags-for-user", "tags-for-movie", "personal"
+    ]
     """Which ranker answers."""
     id: int
     """The user or film that is asked for."""

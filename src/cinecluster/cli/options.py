@@ -18,6 +18,7 @@ __all__ = [
     "Version",
     "YearFrom",
     "YearTo",
+    "parse_genre",
     "parse_n_clusters",
     "parse_path",
 ]
@@ -37,6 +38,13 @@ def parse_n_clusters(text: str) -> int | Literal["auto"]:
     if not text.isascii() or not text.isdigit() or not 2 <= int(text) <= 1000:  # noqa: PLR2004 - said in the message
         raise typer.BadParameter("expected a whole number from 2 to 1000, or 'auto'.")
     return int(text)
+
+
+def parse_genre(text: str) -> str:
+    """Read a genre."""
+    if not 1 <= len(text) <= 100:  # noqa: PLR2004 - said in the message
+        raise typer.BadParameter("expected a genre of 1 to 100 letters.")
+    return text
 
 
 Home: TypeAlias = Annotated[
@@ -80,6 +88,12 @@ Length: TypeAlias = Annotated[int, typer.Option("--n", min=1, max=100, help="Len
 Exclude: TypeAlias = Annotated[
     list[int] | None, typer.Option("--exclude", help="A film id to leave out; may be repeated.")
 ]
-Genre: TypeAlias = Annotated[str | None, typer.Option("--genre", help="Only films of this genre.")]
-YearFrom: TypeAlias = Annotated[int | None, typer.Option("--year-from", help="Only films from this year on.")]
-YearTo: TypeAlias = Annotated[int | None, typer.Option("--year-to", help="Only films up to this year.")]
+Genre: TypeAlias = Annotated[
+    str | None, typer.Option("--genre", parser=parse_genre, metavar="TEXT", help="Only films of this genre.")
+]
+YearFrom: TypeAlias = Annotated[
+    int | None, typer.Option("--year-from", min=0, max=9999, help="Only films from this year on.")
+]
+YearTo: TypeAlias = Annotated[
+    int | None, typer.Option("--year-to", min=0, max=9999, help="Only films up to this year.")
+]

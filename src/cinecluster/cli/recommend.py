@@ -1,24 +1,31 @@
-"""``cinecluster recommend``: films beside a film, or for a viewer."""
+"""``cinecluster recommend``: films beside a film, for a viewer or for a visitor."""
 
-from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Annotated, Any, Literal, get_args
 
 import typer
 
 from cinecluster.cli.loading import load_model
 from cinecluster.cli.options import Exclude, Genre, Home, Json, Length, Version, YearFrom, YearTo
-from cinecluster.cli.output import print_json, print_table
+from cinecluster.cli.output import print_json, print_table, stderr
+from cinecluster.cli.visitor import Match, match_title, read_ratings
 from cinecluster.model import Model, Recommendation
 from cinecluster.ranking.cluster import recommend_by_popularity
+from cinecluster.ranking.config import RankingConfig
+from cinecluster.ranking.personal.lists import PersonalLists
+from cinecluster.ranking.personal.request import PERSONAL_ORDERS, PersonalRequest
+from cinecluster.ranking.personal.taste import Taste, history_from
 from cinecluster.ranking.request import ListRequest
-from cinecluster.ranking.search import find_movie
 from cinecluster.ranking.similarity import recommend_by_similarity
-from cinecluster.ranking.tags import recommend_by_tags_for_movie, recommend_by_tags_for_user
-from cinecluster.settings import Settings, load_settings
+from cinecluster.ranking.tags import recommend_by_tags_for_movie
+from cinecluster.settings import load_settings
+from cinecluster.wording.languages import Language, reason_text
 
 __all__ = ["recommend"]
 
-Order = Literal["popularity", "similarity", "tags"]
+_MovieOrder = Literal["popularity", "similarity", "tags"]
+Order = Literal["popularity", "similarity", "tags", "ranker", "cluster-personal", "favorite-cluster"]
 
 
 def recommend(
@@ -27,77 +34,178 @@ def recommend(
     title: Annotated[
         str | None, typer.Option("--title", help="The same, by title; typing errors forgiven.")
     ] = None,
-    user_id: Annotated[int | None, typer.Option("--user-id", help="Films for this viewer, by tags.")] = None,
+    user_id: Annotated[int | None, typer.Option("--user-id", help="Films for this viewer.")] = None,
+    rating: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--rating",
+            metavar="FILM=STARS",
+            help="Films for a visitor who has rated this, like 'Alien=4.5'; may be repeated.",
+        ),
+    ] = None,
+    cluster: Annotated[
+        list[int] | None,
+        typer.Option("--cluster", min=0, help="The same for one who chooses this cluster; may be repeated."),
+    ] = None,
     order: Annotated[
-        Order, typer.Option("--order", help="How films beside a film are ranked; viewers' lists go by tags.")
-    ] = "popularity",
+        Order | None,
+        typer.Option(
+            "--order",
+            help="Beside a film: popularity, similarity or tags. For a viewer: ranker, cluster-personal,"
+            " favorite-cluster or tags.  [default: the first]",
+            show_default=False,
+        ),
+    ] = None,
     n: Length = 5,
     exclude: Exclude = None,
     genre: Genre = None,
     year_from: YearFrom = None,
     year_to: YearTo = None,
+    diversity: Annotated[
+        float | None, typer.Option("--diversity", min=0, max=1, help="How much a viewer's films differ.")
+    ] = None,
+    novelty: Annotated[
+        float, typer.Option("--novelty", min=-1, max=1, help="-1: well-known films, 1: little-known ones.")
+    ] = 0.0,
+    seed: Annotated[
+        int | None, typer.Option("--seed", min=0, help="Lets films of nearly equal score change places.")
+    ] = None,
+    include_seen: Annotated[
+        bool, typer.Option("--include-seen", help="Films that the viewer has rated may come back.")
+    ] = False,
+    why: Annotated[
+        bool, typer.Option("--why", help="Say where a film would be without the rating that moved it most.")
+    ] = False,
+    lang: Annotated[Language, typer.Option("--lang", help="The language of the reasons.")] = "en",
     home: Home = None,
     version: Version = None,
     json: Json = False,
 ) -> None:
-    """Recommend films beside a film (--movie-id or --title) or for a viewer (--user-id)."""
-    if sum(value is not None for value in (movie_id, title, user_id)) != 1:
-        raise typer.BadParameter("give exactly one of --movie-id, --title and --user-id.")
-    settings = load_settings(home=home)
-    model = load_model(settings, version)
-    request = ListRequest(
+    """Recommend films beside a film (--movie-id or --title), for a viewer (--user-id) or for a visitor.
+
+    A visitor is somebody of whom only this call tells: with --rating and --cluster, each as often as wanted.
+    """
+    n_films = (movie_id is not None) + (title is not None)
+    if n_films + (user_id is not None) + bool(rating or cluster) != 1:
+        raise typer.BadParameter(
+            "give exactly one of --movie-id, --title and --user-id, or --rating and --cluster."
+        )
+    if year_from is not None and year_to is not None and year_from > year_to:
+        raise typer.BadParameter("--year-from must not be after --year-to.")
+    films = ListRequest(
         n=n, exclude=frozenset(exclude or ()), genre=genre, year_from=year_from, year_to=year_to
     )
-    if user_id is not None:
-        heading, order = f"For viewer {user_id}", "tags"
-        items: Sequence[Recommendation] = recommend_by_tags_for_user(
-            model, model.histories.of(user_id), request, settings.ranking
-        ).items
+    settings = load_settings(home=home)
+    if n_films:
+        if diversity is not None or novelty or seed is not None or include_seen or why:
+            raise typer.BadParameter(
+                "--diversity, --novelty, --seed, --include-seen and --why are for viewers' lists."
+            )
+        beside = _one_of(order, get_args(_MovieOrder), "beside a film")
+        model = load_model(settings, version)
+        found = _beside(model, beside, title=title, movie_id=movie_id, films=films, config=settings.ranking)
     else:
-        movie_id = find_movie(model.movies, title) if title is not None else movie_id
-        assert movie_id is not None  # noqa: S101 - one of the three was given
-        heading = f"Beside {model.movies.titles[model.movies.index_of(movie_id)]} ({movie_id})"
-        items = _beside(model, movie_id, order, request, settings)
-    _show(heading, order, items, json=json)
+        request = PersonalRequest(
+            films=films,
+            order=_one_of(order, PERSONAL_ORDERS, "for a viewer"),
+            diversity=diversity,
+            novelty=novelty,
+            seed=seed,
+            include_seen=include_seen,
+            counterfactual=why,
+        )
+        lists = PersonalLists.of(load_model(settings, version), settings.ranking)
+        found = _to_person(lists, user_id, rating or (), cluster or (), request)
+    _show(found, lang, json=json)
+
+
+def _one_of(order: str | None, orders: tuple[Any, ...], whose: str) -> Any:
+    if order is not None and order not in orders:
+        raise typer.BadParameter(f"--order {whose} is one of {', '.join(orders)}.")
+    return order or orders[0]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Found:
+    heading: str
+    order: str
+    items: Sequence[Recommendation]
+    matched: Sequence[Match] = ()
+    #: Which film each title was taken for.
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    #: More to say in JSON.
 
 
 def _beside(
-    model: Model, movie_id: int, order: Order, request: ListRequest, settings: Settings
-) -> Sequence[Recommendation]:
+    model: Model,
+    order: _MovieOrder,
+    *,
+    title: str | None,
+    movie_id: int | None,
+    films: ListRequest,
+    config: RankingConfig,
+) -> _Found:
+    matched = () if title is None else (match_title(model, title),)
+    asked = matched[0].movie_id if matched else movie_id
+    assert asked is not None  # noqa: S101 - one of the two was given
     if order == "similarity":
-        return recommend_by_similarity(model, movie_id, request)
-    if order == "tags":
-        return recommend_by_tags_for_movie(model, movie_id, request, settings.ranking).items
-    return recommend_by_popularity(model, movie_id, request)
+        items = recommend_by_similarity(model, asked, films)
+    elif order == "tags":
+        items = recommend_by_tags_for_movie(model, asked, films, config).items
+    else:
+        items = recommend_by_popularity(model, asked, films)
+    heading = f"Beside {model.movies.titles[model.movies.index_of(asked)]} ({asked})"
+    return _Found(heading=heading, order=order, items=items, matched=matched)
 
 
-def _show(heading: str, order: str, items: Sequence[Recommendation], *, json: bool) -> None:
+def _to_person(
+    lists: PersonalLists,
+    user_id: int | None,
+    ratings: Sequence[str],
+    clusters: Sequence[int],
+    request: PersonalRequest,
+) -> _Found:
+    rated = read_ratings(lists.model, ratings)
+    if user_id is not None:
+        heading, history = f"For viewer {user_id}", lists.model.histories.of(user_id)
+    else:
+        heading = "For a visitor"
+        history, _ = history_from(lists.model.movies, ((match.movie_id, stars) for match, stars in rated))
+    found = lists.recommend(Taste(history=history, chosen=tuple(dict.fromkeys(clusters))), request)
+    return _Found(
+        heading=heading,
+        order=request.order,
+        items=found.items,
+        matched=[match for match, _ in rated],
+        facts={"ranker": found.ranker, "diversity": found.diversity, "ratings": len(history)},
+    )
+
+
+def _show(found: _Found, language: Language, *, json: bool) -> None:
     if json:
-        print_json({"order": order, "items": [_plain(item) for item in items]})
+        matched = {"matched": [asdict(match) for match in found.matched]} if found.matched else {}
+        items = [_plain(item, language) for item in found.items]
+        print_json({"order": found.order, **found.facts, **matched, "items": items})
         return
+    for match in found.matched:
+        if match.text.casefold() not in (match.title.casefold(), str(match.movie_id)):
+            stderr().print(f"{match.text!r} is taken for {match.title} ({match.movie_id}).", markup=False)
     print_table(
-        f"{heading}, by {order}",
+        f"{found.heading}, by {found.order}",
         ("id", "title", "year", "ratings", "why"),
         [
-            (item.movie.movie_id, item.movie.title, item.movie.year, item.movie.rating_count, _why(item))
-            for item in items
+            (movie.movie_id, movie.title, movie.year, movie.rating_count, reason_text(item.reason, language))
+            for item in found.items
+            for movie in (item.movie,)
         ],
     )
 
 
-def _plain(item: Recommendation) -> dict[str, Any]:
+def _plain(item: Recommendation, language: Language) -> dict[str, Any]:
     return {
         "movie_id": item.movie.movie_id,
         "title": item.movie.title,
         "year": item.movie.year,
         "score": item.score,
-        "reason": dict(item.reason),
+        "reason": {**item.reason, "text": reason_text(item.reason, language)},
     }
-
-
-def _why(item: Recommendation) -> str:
-    reason = item.reason
-    if reason["kind"] == "cluster":
-        return f"no. {reason['rank']} of {reason['label']}"
-    shared = [*reason.get("shared_tags", ()), *reason.get("shared_genres", ())]
-    return f"{reason['similarity']:.2f} alike: {', '.join(shared[:4])}".removesuffix(": ")

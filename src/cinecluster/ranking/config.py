@@ -4,7 +4,18 @@ from pydantic import Field
 
 from cinecluster.config import StageConfig
 
-__all__ = ["RankingConfig"]
+__all__ = ["PersonalConfig", "RankingConfig"]
+
+
+class PersonalConfig(StageConfig):
+    """Personal lists; measured in docs/rankers.md."""
+
+    chosen_films: int = Field(default=30, ge=1)
+    """Choosing a cluster says as much as loving so many of its most popular films …"""
+    chosen_strength: float = Field(default=0.4, ge=0)
+    """… times this, shared among the chosen clusters."""
+    newcomer_diversity: float = Field(default=0.3, ge=0, le=1)
+    """The diversity of a list for a viewer of whom nothing is known, unless the request names one."""
 
 
 class RankingConfig(StageConfig):
@@ -23,3 +34,5 @@ class RankingConfig(StageConfig):
     """On small data both floors are lowered until this many films pass, so that no list runs dry."""
     weighted_prior_ratings: int = Field(default=25, ge=1)
     """The weighted rating counts this many ratings of the overall mean beside a film's own."""
+    personal: PersonalConfig = PersonalConfig()
+    """Personal lists."""

@@ -1,6 +1,8 @@
 """Films with the tags that a user's favourite cluster, or one film, is known for."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -24,6 +26,7 @@ __all__ = [
     "TagList",
     "recommend_by_tags_for_movie",
     "recommend_by_tags_for_user",
+    "tag_reasons_for_user",
     "tag_scores_for_user",
 ]
 
@@ -97,6 +100,19 @@ def tag_scores_for_user(model: Model, history: History, config: RankingConfig) -
     return scores
 
 
+def tag_reasons_for_user(
+    model: Model, history: History, movies: IntArray, scores: FloatArray
+) -> Iterator[Mapping[str, Any]]:
+    """Yield the reason for each of some films, given as movie indices with what they are ranked by.
+
+    Raises:
+        ValueError: The history is empty.
+    """
+    question = _question_of_user(model, history)
+    for index, cosine in zip(movies.tolist(), scores.tolist(), strict=True):
+        yield _reason(model, question, index, cosine)
+
+
 def _question_of_user(model: Model, history: History) -> _Question:
     cluster = favorite_of(model, history).cluster
     return _Question(
@@ -140,14 +156,16 @@ def _answer(model: Model, question: _Question, request: ListRequest, config: Ran
 
 
 def _recommendation(model: Model, question: _Question, index: int, cosine: float) -> Recommendation:
+    return Recommendation(
+        movie=model.movie(index), score=cosine, reason=_reason(model, question, index, cosine)
+    )
+
+
+def _reason(model: Model, question: _Question, index: int, cosine: float) -> Mapping[str, Any]:
     tags = shared_tags(model.tags, index, question.tags)
     shared = (
         {"shared_tags": tags}
         if tags
         else {"shared_genres": shared_genres(question.genres, model.movies.genres[index])}
     )
-    return Recommendation(
-        movie=model.movie(index),
-        score=cosine,
-        reason={"kind": "tags", **shared, "similarity": cosine},
-    )
+    return {"kind": "tags", **shared, "similarity": cosine}

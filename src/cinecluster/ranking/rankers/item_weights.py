@@ -20,37 +20,42 @@ class _ItemWeightsRanker:
         self._weights = learned.weights
         self._stand_ins = learned.stand_ins
         self._n_movies = len(learned.popularity)
+        if learned.stand_ins is not None:
+            self._filled = np.flatnonzero(np.diff(learned.stand_ins.indptr))
+            self._starts = learned.stand_ins.indptr[self._filled]
 
     def score(self, history: History) -> FloatArray:
         """Return popularity's part and the sum of the history's."""
         rated, amounts, _ = self._rows(history)
-        entries, lengths = _entries(self._weights, rated)
-        summed = np.bincount(
-            self._weights.movie_indices[entries],
-            weights=self._weights.values[entries] * np.repeat(amounts, lengths),
-            minlength=self._n_movies,
-        ).astype(np.float64)
+        # Rated films that share a stand-in share its row; a row is read once.
+        counted = np.bincount(rated, weights=amounts, minlength=self._n_movies)
+        rows = np.flatnonzero(counted)
+        scored, values, lengths = _entries(self._weights, rows)
+        shares = values * np.repeat(counted[rows].astype(np.float32), lengths)
+        summed = np.bincount(scored, weights=shares, minlength=self._n_movies).astype(np.float64)
         if self._stand_ins is not None:
-            summed = summed + _by_stand_ins(self._stand_ins, summed)
+            self._add_stand_ins(self._stand_ins, summed)
         return summed + popularity_prior(self._learned, len(history))
 
     def shares(self, history: History, movies: IntArray) -> Shares:
         """Return each rated film's exact part in each of some scores."""
         rated, amounts, places = self._rows(history)
-        entries, lengths = _entries(self._weights, rated)
-        amounts = np.repeat(amounts, lengths) * self._weights.values[entries]
-        places = np.repeat(places, lengths)
-        into, scored, shares = self._wanted(movies)
+        near, times, n_near = self._stand_ins_of(movies)
         # Which of the wanted films, or of their stand-ins, each weight adds to: few films, so a table.
+        needed = np.unique(np.concatenate([movies, near]))
         slot = np.full(self._n_movies, -1)
-        needed = np.unique(scored)
         slot[needed] = np.arange(len(needed))
-        slots = slot[self._weights.movie_indices[entries]]
-        hit = slots >= 0
+        scored, values, lengths = _entries(self._weights, rated)
+        slots = slot[scored]
+        hits = np.flatnonzero(slots >= 0)
+        row_of_hit = np.searchsorted(np.cumsum(lengths), hits, side="right")
         parts = np.zeros((len(needed), len(history)))
-        np.add.at(parts, (slots[hit], places[hit]), amounts[hit])
-        of_history = np.zeros((len(movies), len(history)))
-        np.add.at(of_history, into, shares[:, None] * parts[slot[scored]])
+        np.add.at(parts, (slots[hits], places[row_of_hit]), amounts[row_of_hit] * values[hits])
+        of_history: FloatArray = parts[slot[movies]]
+        filled = np.flatnonzero(n_near)
+        if len(filled):
+            starts = (np.cumsum(n_near) - n_near)[filled]
+            of_history[filled] += np.add.reduceat(times[:, None] * parts[slot[near]], starts)
         return Shares(base=popularity_prior(self._learned, len(history))[movies], of_history=of_history)
 
     @property
@@ -62,26 +67,25 @@ class _ItemWeightsRanker:
         """Return the rows of the weights to add, how much of each, and whose place in the history each is."""
         liked = preferences_of(self._learned.preferences, history)
         places = np.arange(len(history))
-        if self._stand_ins is None:
-            return history.movie_indices, liked, places
-        entries, lengths = _entries(self._stand_ins, history.movie_indices)
+        near, times, lengths = self._stand_ins_of(history.movie_indices)
         return (
-            np.concatenate([history.movie_indices, self._stand_ins.movie_indices[entries]]),
-            np.concatenate([liked, np.repeat(liked, lengths) * self._stand_ins.values[entries]]),
+            np.concatenate([history.movie_indices, near]),
+            np.concatenate([liked, np.repeat(liked, lengths) * times]),
             np.concatenate([places, np.repeat(places, lengths)]),
         )
 
-    def _wanted(self, movies: IntArray) -> tuple[IntArray, IntArray, FloatArray]:
-        """Return (place among the wanted films, film whose own sum counts there, times what)."""
-        own = np.arange(len(movies))
+    def _stand_ins_of(self, movies: IntArray) -> tuple[IntArray, FloatArray, IntArray]:
+        """Return the stand-ins of some films, film after film, what each counts, and how many each has."""
         if self._stand_ins is None:
-            return own, movies, np.ones(len(movies))
-        entries, lengths = _entries(self._stand_ins, movies)
-        return (
-            np.concatenate([own, np.repeat(own, lengths)]),
-            np.concatenate([movies, self._stand_ins.movie_indices[entries]]),
-            np.concatenate([np.ones(len(movies)), self._stand_ins.values[entries].astype(np.float64)]),
-        )
+            return np.empty(0, dtype=np.int64), np.empty(0), np.zeros(len(movies), dtype=np.int64)
+        return _entries(self._stand_ins, movies)
+
+    def _add_stand_ins(self, stand_ins: ItemWeights, scores: FloatArray) -> None:
+        """Add to the films with stand-ins the weighted sum of those films' scores."""
+        if len(self._filled):
+            # Sums between the starts of non-empty rows: reduceat would give an empty row its neighbour's.
+            parts = stand_ins.values * scores[stand_ins.movie_indices]
+            scores[self._filled] += np.add.reduceat(parts, self._starts)
 
 
 class EaseRanker(_ItemWeightsRanker):
@@ -92,20 +96,16 @@ class ItemKNNRanker(_ItemWeightsRanker):
     """Neighbours by who has rated both; see :mod:`cinecluster.learning.item_knn`."""
 
 
-def _entries(weights: ItemWeights, rows: IntArray) -> tuple[IntArray, IntArray]:
-    """Return where the entries of some rows lie, row after row, and how many each row has."""
-    starts = weights.indptr[rows]
-    lengths = weights.indptr[np.asarray(rows) + 1] - starts
-    offsets = np.arange(int(lengths.sum())) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    return np.repeat(starts, lengths) + offsets, lengths
+def _entries(weights: ItemWeights, rows: IntArray) -> tuple[IntArray, FloatArray, IntArray]:
+    """Return the movie indices and values of some rows, row after row, and how many each row has.
 
-
-def _by_stand_ins(stand_ins: ItemWeights, scores: FloatArray) -> FloatArray:
-    """Return, for films with stand-ins, the weighted sum of those films' scores; 0 for the others."""
-    sums = np.zeros(len(scores))
-    filled = np.flatnonzero(np.diff(stand_ins.indptr))
-    if len(filled):
-        # Sums between the starts of non-empty rows: reduceat would give an empty row its neighbour's value.
-        parts = stand_ins.values * scores[stand_ins.movie_indices]
-        sums[filled] = np.add.reduceat(parts, stand_ins.indptr[filled])
-    return sums
+    Rows lie in one piece each, so copying slices is several times faster than gathering single entries.
+    """
+    starts, stops = weights.indptr[rows], weights.indptr[np.asarray(rows) + 1]
+    pieces = [slice(start, stop) for start, stop in zip(starts.tolist(), stops.tolist(), strict=True)]
+    pieces = pieces or [slice(0)]
+    return (
+        np.concatenate([weights.movie_indices[piece] for piece in pieces]),
+        np.concatenate([weights.values[piece] for piece in pieces]),
+        stops - starts,
+    )

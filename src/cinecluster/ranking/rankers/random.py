@@ -24,7 +24,9 @@ class RandomRanker:
 
     def score(self, history: History) -> FloatArray:
         """Return uniform draws from 0 to 1."""
-        return np.random.default_rng([self._seed, *history.movie_indices.tolist()]).random(self._n_movies)
+        return np.random.default_rng([self._seed, *sorted(history.movie_indices.tolist())]).random(
+            self._n_movies
+        )
 
     def shares(self, history: History, movies: IntArray) -> Shares:
         """Return all as base."""

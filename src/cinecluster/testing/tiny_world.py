@@ -1,4 +1,4 @@
-"""A tiny world whose answers are known, for our tests and for those who build on cinecluster.
+"""A tiny world whose answers are known.
 
 Twelve films of two tastes: six about space (ids 1–6, cluster 0), six about love (ids 11–16, cluster 1).
 Viewers 1–4 love space and viewers 5–8 love; each has also seen one film of the other kind and disliked it.

@@ -1,0 +1,1 @@
+"""Lists for one viewer, from what is known of that viewer, with reasons."""

@@ -1,0 +1,1 @@
+"""A list reordered by more than its scores: diversity, novelty, rotation."""

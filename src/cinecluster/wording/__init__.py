@@ -1,0 +1,1 @@
+"""Facts in, sentences out: the reasons of recommendations in the languages that viewers read."""

@@ -1,0 +1,109 @@
+"""Reasons in Russian. Tags, genres and labels stay as the data has them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, Final
+
+__all__ = ["reason_text"]
+
+
+def reason_text(reason: Mapping[str, Any]) -> str:
+    """Say a reason in Russian."""
+    return _KINDS[reason["kind"]](reason)
+
+
+def _cluster(reason: Mapping[str, Any]) -> str:
+    return (
+        f"{reason['rank']}-е место по популярности в группе {_quoted(reason['label'])},"
+        f" {_ratings(reason['ratings'])}."
+    )
+
+
+def _similarity(reason: Mapping[str, Any]) -> str:
+    moved = [
+        f"{'больше' if by > 0 else 'меньше'} «{tag}»" for tag, by in (reason.get("moved") or {}).items() if by
+    ]
+    return _sentences(_alike(reason), _both(reason), ", ".join(moved))
+
+
+def _tags(reason: Mapping[str, Any]) -> str:
+    tags, genres = reason.get("shared_tags"), reason.get("shared_genres")
+    named = f"Теги: {', '.join(tags)}" if tags else f"Жанры: {', '.join(genres)}" if genres else ""
+    return _sentences(named, _alike(reason))
+
+
+def _history(reason: Mapping[str, Any]) -> str:
+    rated = [f"{_quoted(each['title'])} ({_number(each['rating'], 'g')})" for each in reason["because"]]
+    chosen = f" и потому что вы выбрали {_chosen_labels(reason)}" if reason["chosen"] else ""
+    return _sentences(
+        f"Благодаря вашим оценкам: {_listed(rated)}{chosen}", _both(reason), _counterfactual(reason)
+    )
+
+
+def _chosen(reason: Mapping[str, Any]) -> str:
+    return f"Потому что вы выбрали {_chosen_labels(reason)}."
+
+
+def _popular(reason: Mapping[str, Any]) -> str:
+    return f"{reason['rank']}-е место по популярности среди всех фильмов, {_ratings(reason['ratings'])}."
+
+
+_KINDS: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = MappingProxyType(
+    {
+        "cluster": _cluster,
+        "similarity": _similarity,
+        "tags": _tags,
+        "history": _history,
+        "chosen": _chosen,
+        "popular": _popular,
+    }
+)
+
+
+def _alike(reason: Mapping[str, Any]) -> str:
+    return f"Сходство {_number(reason['similarity'], '.2f')}"
+
+
+def _both(reason: Mapping[str, Any]) -> str:
+    shared = reason["shared_tags"] or reason["shared_genres"]
+    return f"Общее: {', '.join(shared)}" if shared else ""
+
+
+def _counterfactual(reason: Mapping[str, Any]) -> str:
+    told = reason.get("counterfactual")
+    if told is None:
+        return ""
+    place = "не был бы рекомендован" if told["place"] is None else f"был бы на {told['place']}-м месте"
+    return f"Без вашей оценки фильма {_quoted(told['title'])} этот {place}"
+
+
+def _chosen_labels(reason: Mapping[str, Any]) -> str:
+    return _listed([_quoted(each["label"]) for each in reason["chosen"]])
+
+
+def _ratings(count: int) -> str:
+    return f"{count} {_plural(count, 'оценка', 'оценки', 'оценок')}"
+
+
+def _plural(count: int, one: str, few: str, many: str) -> str:
+    """Return the form that a number takes: 1, 21, 101 · 2–4, 22–24 · 0, 5–20, 25."""
+    tens, units = count // 10 % 10, count % 10
+    if tens == 1 or units == 0 or units > 4:  # noqa: PLR2004 - the rule itself
+        return many
+    return one if units == 1 else few
+
+
+def _number(value: float, spec: str) -> str:
+    return format(value, spec).replace(".", ",")
+
+
+def _quoted(title: str) -> str:
+    return f"«{title.replace('«', '„').replace('»', '“')}»"
+
+
+def _listed(parts: Sequence[str]) -> str:
+    return " и ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
+
+
+def _sentences(*parts: str) -> str:
+    return " ".join(f"{part[0].upper()}{part[1:]}." for part in parts if part)
