@@ -1,6 +1,7 @@
 """Summaries as SVG plots; the same summary gives the same bytes."""
 
 from collections.abc import Sequence
+from itertools import cycle
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +15,7 @@ from cinecluster.evaluation.summary import Summary
 __all__ = ["write_plots"]
 
 _COLOURS: Final = {"baseline": "#7a7a7a", "route": "#2f6f9f", "ours": "#c0392b"}
+_MARKERS: Final = "osD^v<>PX*hpd8"
 
 
 def write_plots(summary: Summary, folder: Path) -> tuple[Path, ...]:
@@ -56,19 +58,19 @@ def _by_ranker(summary: Summary) -> Figure:
 
 def _coverage(summary: Summary) -> Figure:
     figure, axes = _figure(height=5)
-    for row in summary.rows:
-        axes.plot(row.ndcg_10.value, row.coverage_10, "o", color=_COLOURS[row.contender.kind])
-        axes.annotate(
-            row.contender.name,
-            (row.ndcg_10.value, row.coverage_10),
-            textcoords="offset points",
-            xytext=(5, 3),
-            fontsize=8,
+    for row, marker in zip(summary.rows, cycle(_MARKERS), strict=False):
+        axes.plot(
+            row.ndcg_10.value,
+            row.coverage_10,
+            marker,
+            color=_COLOURS[row.contender.kind],
+            label=row.contender.name,
         )
-    axes.margins(x=0.2)
+    axes.set_yscale("log")  # chance reaches a hundred times as many films as popularity
     axes.set_xlabel("NDCG@10")
     axes.set_ylabel("coverage@10, share of the catalogue")
     axes.set_title(_title(summary))
+    axes.legend(fontsize=7, loc="center left", bbox_to_anchor=(1.0, 0.5))
     return figure
 
 
