@@ -9,19 +9,26 @@ from cinecluster.artifacts.versions import VersionStore
 from cinecluster.model import Model, Recommendation
 from cinecluster.ranking.cluster import recommend_by_popularity
 from cinecluster.ranking.request import ListRequest
-from cinecluster.ranking.similarity import recommend_by_similarity
+from cinecluster.ranking.similarity import recommend_by_similarity, similar_movies
+from cinecluster.ranking.tuning import Tuning
 
 TEN: Final = (
     (1, "family animation"),
-    (260, "space adventure"),
-    (296, "crime"),
+    (2571, "science fiction"),
+    (4973, "French romance"),
+    (1214, "science fiction and horror"),
+    (2019, "Japanese classic"),
+    (5690, "Japanese animation, 16 ratings"),
+    (6, "crime"),
+    (215, "romance, 24 ratings"),
     (1258, "horror"),
-    (912, "classic romance"),
-    (1307, "romantic comedy"),
-    (2028, "war"),
-    (58559, "superheroes"),
-    (5618, "Japanese animation"),
-    (5669, "documentary"),
+    (1649, "documentary, 3 ratings"),
+)
+TUNED: Final = (
+    (1, Tuning(more=("surreal",))),
+    (1214, Tuning(more=("comedy",), less=("disturbing",))),
+    (1258, Tuning(more=("funny",))),
+    (6, Tuning(less=("crime",))),
 )
 
 _INTRODUCTION: Final = """# Ten films, and what is recommended beside them
@@ -30,6 +37,14 @@ Made by `make docs` from MovieLens ml-latest-small with the default settings; no
 
 *By popularity* is the contract's rule: the most rated films of the same cluster, so two films of one cluster
 get nearly the same list. *By similarity* ranks the same cluster's films by how alike they are to this one.
+*Of all films* is `GET /v1/movies/{id}/similar`, the same likeness over the whole catalogue
+([how it is made](similar-films.md)).
+"""
+_TUNED: Final = """
+## Tuned
+
+`more` and `less` move a list along tags; in brackets the likeness, and how much more or less of each tag the
+film has than the one asked about.
 """
 
 
@@ -41,6 +56,9 @@ def main() -> None:
         write(_INTRODUCTION)
         for movie_id, kind in TEN:
             write(_section(model, movie_id, kind))
+        write(_TUNED)
+        for movie_id, tuning in TUNED:
+            write(_tuned(model, movie_id, tuning))
         write(_clusters(model))
 
 
@@ -52,22 +70,36 @@ def _section(model: Model, movie_id: int, kind: str) -> str:
         (
             f"\n## {movie.title} ({movie.year}): {kind}\n",
             f"Cluster {movie.cluster}, *{label}*. `GET /recommend?movie_id={movie_id}`\n",
-            "| | by popularity | by similarity |",
-            "|--:|---|---|",
+            "| | by popularity | by similarity | of all films |",
+            "|--:|---|---|---|",
             *_rows(
                 recommend_by_popularity(model, movie_id, request),
                 recommend_by_similarity(model, movie_id, request),
+                similar_movies(model, movie_id, request),
             ),
             "",
         )
     )
 
 
-def _rows(popular: Sequence[Recommendation], similar: Sequence[Recommendation]) -> list[str]:
+def _rows(*lists: Sequence[Recommendation]) -> list[str]:
     return [
-        f"| {place} | {_name(left)} | {_name(right)} |"
-        for place, (left, right) in enumerate(zip(popular, similar, strict=True), start=1)
+        f"| {place} | {' | '.join(map(_name, row))} |"
+        for place, row in enumerate(zip(*lists, strict=True), start=1)
     ]
+
+
+def _tuned(model: Model, movie_id: int, tuning: Tuning) -> str:
+    movie = model.movie(model.movies.index_of(movie_id))
+    wish = "&".join([f"more={tag}" for tag in tuning.more] + [f"less={tag}" for tag in tuning.less])
+    items = similar_movies(model, movie_id, ListRequest(n=8), tuning)
+    found = "; ".join(f"{_name(item)} ({_facts(item)})" for item in items)
+    return f"\n**{movie.title}**, `GET /v1/movies/{movie_id}/similar?{wish}`: {found}.\n"
+
+
+def _facts(item: Recommendation) -> str:
+    moved = [f"{tag} {by:+.2f}" for tag, by in item.reason["moved"].items()]
+    return ", ".join([f"{item.reason['similarity']:.2f}", *moved])
 
 
 def _name(item: Recommendation) -> str:

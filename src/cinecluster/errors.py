@@ -16,6 +16,7 @@
     │   ├── UnknownUser
     │   ├── UnknownMovie
     │   ├── UnknownCluster
+    │   ├── UnknownTag              films cannot be tuned by that tag
     │   ├── UnknownVersion
     │   └── UnknownJob
     ├── UnknownHistory              none of the films that a visitor has rated is known
@@ -75,6 +76,7 @@ __all__ = [
     "UnknownId",
     "UnknownJob",
     "UnknownMovie",
+    "UnknownTag",
     "UnknownUser",
     "UnknownVersion",
     "UnreadableFile",
@@ -226,6 +228,24 @@ class UnknownCluster(UnknownId):
     """No cluster has this id."""
 
     kind = "cluster"
+
+
+class UnknownTag(UnknownId):
+    """Films cannot be tuned by this tag: nobody gives it, or too few films have it.
+
+    Attributes:
+        nearest: Tags that they can be tuned by, spelt most like it.
+    """
+
+    kind = "tag to tune by,"
+
+    def __init__(self, id: str, *, nearest: Sequence[str] = ()) -> None:
+        near = ", ".join(map(repr, nearest))
+        super().__init__(
+            repr(id), hint=f"Nearest: {near}." if near else "This model knows no tag to tune by."
+        )
+        self.id = id
+        self.nearest = tuple(nearest)
 
 
 class UnknownVersion(UnknownId):

@@ -22,6 +22,8 @@ __all__ = [
     "ItemFactors",
     "ItemWeights",
     "LearnedRanker",
+    "Likeness",
+    "LikenessBlend",
     "Links",
     "Model",
     "Movie",
@@ -29,6 +31,7 @@ __all__ = [
     "PreferenceScale",
     "Recommendation",
     "TagCount",
+    "TagDirections",
     "TagMatrix",
 ]
 
@@ -247,6 +250,49 @@ class Links:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class LikenessBlend:
+    """How the likeness of two films is put together; see :mod:`cinecluster.ranking.likeness_parts`."""
+
+    viewers: float
+    #: Weight of who likes them, 0–1, where both have many ratings; content has the rest.
+    tags: float
+    genres: float
+    year: float
+    #: Shares of content, together 1.
+    trust_ratings: float
+    #: A film with so many ratings is half trusted in who likes it.
+    certainty_ratings: float
+    #: A film with about so many ratings counts half in what it is.
+    year_scale: float
+    #: Years after which nearness in time has fallen to 1/e.
+    tuning: float
+    #: What a whole step of relevance (from 0 to 1) adds to or takes from the score, per tag asked for.
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TagDirections:
+    """Which way a tag lies among ``Model.vectors``, for films that nobody has given it as well."""
+
+    tags: Sequence[str]
+    #: Ascending; a subset of the vocabulary.
+    directions: FloatArray
+    #: Shape (n_tags, d + 1): the last column is added. Of a film's unit vector they make its standard score
+    #: among all films, mean 0 and deviation 1.
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Likeness:
+    """What films are compared by, beside their tags and years."""
+
+    blend: LikenessBlend
+    factors: FloatArray
+    #: Shape (n_movies, d), unit rows: films liked by the same viewers point the same way; 0 without ratings.
+    genres: FloatArray
+    #: Shape (n_movies, n_genres), unit rows of flags; 0 without genres.
+    directions: TagDirections
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Model:
     """One trained or imported model, whole: a request answers from exactly one of these."""
 
@@ -257,7 +303,7 @@ class Model:
     tags: TagMatrix
     histories: Histories
     vectors: FloatArray
-    #: Shape (n_movies, d): taste and content, for likeness between films. A row's direction is the film's
+    #: Shape (n_movies, d): taste and content, the space of tags' directions. A row's direction is the film's
     #: place, its length, at most 1, how sure that is; 0 where nothing is known.
     ranker: LearnedRanker
     #: Orders personal lists.
@@ -266,6 +312,8 @@ class Model:
     centres: FloatArray
     #: Shape (n_clusters, d): the mean feature row of each cluster's films, zeros for an empty one.
     links: Links
+    likeness: Likeness
+    #: Orders the films beside a film.
 
     def cluster(self, cluster_id: int) -> Cluster:
         """Return a cluster by id.

@@ -15,7 +15,7 @@ from fastapi.routing import APIRoute
 from fastapi_offline import FastAPIOffline
 
 import cinecluster
-from cinecluster.api import clusters, health, lists, movies, personal, prediction, training, users
+from cinecluster.api import clusters, health, lists, movies, personal, prediction, similar, training, users
 from cinecluster.api.handlers import add_exception_handlers
 from cinecluster.api.logs import configure_logging
 from cinecluster.api.middleware import BodyLimit, RequestContext
@@ -83,7 +83,7 @@ def create_app(
         generate_unique_id_function=_operation_id,
     )
     app.state.services = Services(settings=settings, slot=slot, launcher=launcher)
-    for routes in (lists, personal, movies, clusters, users, prediction, training, health):
+    for routes in (lists, personal, movies, similar, clusters, users, prediction, training, health):
         app.include_router(routes.make_router())
     add_exception_handlers(app)
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)

@@ -12,6 +12,7 @@ from cinecluster.api import (
     personal_schemas,
     prediction_schemas,
     schemas,
+    similar_schemas,
     user_schemas,
 )
 from cinecluster.api.health import Readiness
@@ -24,6 +25,7 @@ from cinecluster.api.health import Readiness
         (schemas.Recommendations, examples.RECOMMENDATIONS),
         (schemas.TagRecommendations, examples.TAG_RECOMMENDATIONS),
         (personal_schemas.PersonalRecommendations, examples.PERSONAL_RECOMMENDATIONS),
+        (similar_schemas.SimilarMovies, similar_schemas.EXAMPLE),
         (job_schemas.TrainingJob, examples.TRAINING_JOB),
         (job_schemas.TrainingStarted, examples.TRAINING_STARTED),
         (Readiness, examples.READINESS),

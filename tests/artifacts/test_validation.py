@@ -98,6 +98,33 @@ BROKEN: list[tuple[Change, str]] = [
         lambda model: replace(model, centres=model.centres[:, :1]),
         "a centre of the space has 1 entries instead of 2",
     ),
+    (part("likeness", "factors", shorter), "likeness factors have shape (11, 2) for 12 films"),
+    (part("likeness", "factors", at(0, 2.0)), "a row of likeness factors is longer than 1"),
+    (part("likeness", "genres", at(0, np.nan)), "a row of likeness genres is longer than 1"),
+    (
+        part("likeness", "blend", lambda blend: replace(blend, tags=-0.1)),
+        "a number of the blend of likeness is negative or not finite",
+    ),
+    (
+        part("likeness", "blend", lambda blend: replace(blend, viewers=1.5)),
+        "the blend of likeness gives viewers more than 1, or its scale of years is 0",
+    ),
+    (
+        part("likeness", "directions", lambda found: replace(found, tags=found.tags[1:])),
+        "directions of tags have shape (5, 3) instead of (4, 3)",
+    ),
+    (
+        part("likeness", "directions", lambda found: replace(found, tags=found.tags[::-1])),
+        "tags with directions are not strictly ascending, or no film has one",
+    ),
+    (
+        part(
+            "likeness",
+            "directions",
+            lambda found: replace(found, directions=found.directions * np.nan),
+        ),
+        "directions of tags are not finite",
+    ),
     (
         lambda model: replace(model, clusters=model.clusters[::-1]),
         "cluster 0 says it is 1 with 6 films",

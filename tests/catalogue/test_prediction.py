@@ -12,6 +12,8 @@ from cinecluster.clustering.centres import cluster_centres
 from cinecluster.clustering.config import LabelConfig
 from cinecluster.clustering.labels import describe_clusters
 from cinecluster.errors import NothingKnown
+from cinecluster.features.config import LikenessConfig
+from cinecluster.features.likeness import fit_likeness
 from cinecluster.features.scaling import unit_rows
 from cinecluster.ranking.config import RankingConfig
 from cinecluster.settings import Settings
@@ -109,6 +111,7 @@ def test_an_unrated_film_described_again_goes_where_it_is() -> None:
         space=features.space,
         centres=cluster_centres(features.values, assignments, 3),
         links=pl.DataFrame(schema=dict(c.LINKS)),
+        likeness=fit_likeness(of_world.movies, of_world.tags, features, LikenessConfig()),
     )
     movie = model.movie(UNRATED)
     predicted = predict_cluster(catalogue_of(model), NewMovie(genres=movie.genres, year=movie.year))

@@ -29,7 +29,9 @@ from tests.worlds import movies_table, recipe, taste_of_movie, three_tastes
 
 def features_of(values: np.ndarray) -> MovieFeatures:
     names = tuple(f"x_{i}" for i in range(values.shape[1]))
-    return MovieFeatures(values=values.astype(float), names=names, vectors=values, space=tiny_space())
+    return MovieFeatures(
+        values=values.astype(float), names=names, vectors=values, factors=values, space=tiny_space()
+    )
 
 
 points = npst.arrays(np.float64, (25, 2), elements=st.floats(-10, 10).map(lambda x: round(x, 2)), unique=True)

@@ -10,14 +10,26 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cinecluster import columns as c
+from cinecluster.features.config import LikenessConfig
+from cinecluster.features.likeness import genre_flags, tag_directions
 from cinecluster.features.tag_matrix import tag_matrix
 from cinecluster.learning.interactions import interactions
-from cinecluster.model import Cluster, LearnedRanker, Model, PreferenceScale, Recommendation, TagCount
+from cinecluster.model import (
+    Cluster,
+    LearnedRanker,
+    Likeness,
+    LikenessBlend,
+    Model,
+    PreferenceScale,
+    Recommendation,
+    TagCount,
+)
 from cinecluster.ranking.cluster import popularity_order, recommend_by_popularity
 from cinecluster.ranking.config import RankingConfig
 from cinecluster.ranking.request import ListRequest
-from cinecluster.ranking.similarity import recommend_by_similarity
+from cinecluster.ranking.similarity import recommend_by_similarity, similar_movies
 from cinecluster.ranking.tags import recommend_by_tags_for_movie, recommend_by_tags_for_user
+from cinecluster.ranking.tuning import Tuning, relevances
 from cinecluster.testing import tiny_space
 from cinecluster.training.assembly import assemble_model
 from cinecluster.training.recipe import statistics_of
@@ -25,6 +37,16 @@ from cinecluster.training.recipe import statistics_of
 # A world takes some milliseconds to draw, and many more on a busy machine.
 some_worlds = settings(max_examples=40, deadline=None)
 CONFIG = RankingConfig(tag_floor_ratings=2, tag_floor_keeps=3)
+BLEND = LikenessBlend(
+    viewers=0.6,
+    tags=0.4,
+    genres=0.4,
+    year=0.2,
+    trust_ratings=1.0,
+    certainty_ratings=2.0,
+    year_scale=10.0,
+    tuning=0.5,
+)
 GENRES = ["", "Drama", "War", "Drama|War", "Sci-Fi|Drama"]
 WORDS = ["dark", "funny", "space", "war"]
 
@@ -87,26 +109,39 @@ def models(draw: st.DrawFn) -> Model:
         schema=dict(c.MOVIES),
     )
     data = interactions(ratings, movies[c.MOVIE].to_numpy())
+    matrix = tag_matrix(tags, movies[c.MOVIE].to_numpy())
     angles = np.array(draw(st.lists(st.sampled_from([0.0, 0.4, 1.0, 2.0]), min_size=n, max_size=n)))
+    vectors = np.column_stack([np.cos(angles), np.sin(angles)])
     assignments = np.array(draw(st.lists(st.integers(0, 1), min_size=n, max_size=n)))
     return assemble_model(
         movies=movies,
         data=data,
         user_ids=ratings[c.USER].unique().sort().to_numpy(),
-        tags=tag_matrix(tags, movies[c.MOVIE].to_numpy()),
+        tags=matrix,
         statistics=statistics_of(data, movies),
         assignments=assignments,
         clusters=tuple(
             _cluster(cluster, tags, np.array(ids)[assignments == cluster].tolist()) for cluster in (0, 1)
         ),
-        vectors=np.column_stack([np.cos(angles), np.sin(angles)]),
+        vectors=vectors,
         ranker=nothing_learned(n),
         space=tiny_space(),
         centres=np.zeros((2, 2)),
         links=pl.DataFrame(schema=dict(c.LINKS)),
+        likeness=Likeness(
+            blend=BLEND,
+            factors=vectors,
+            genres=genre_flags(movies[c.GENRES]),
+            directions=tag_directions(matrix, vectors, LikenessConfig(tuning_min_movies=1)),
+        ),
     )
 
 
+tunings = st.builds(
+    Tuning,
+    more=st.lists(st.sampled_from(["dark", "funny"]), unique=True, max_size=2).map(tuple),
+    less=st.lists(st.sampled_from(["space", "war"]), unique=True, max_size=2).map(tuple),
+)
 requests = st.builds(
     ListRequest,
     n=st.integers(0, 12),
@@ -115,7 +150,13 @@ requests = st.builds(
     year_from=st.sampled_from([None, 1990, 2005]),
     year_to=st.sampled_from([None, 2000, 2010]),
 )
-rankers = pytest.mark.parametrize("ranker", [by_popularity, by_similarity, for_movie, for_user])
+
+
+def among_all(model: Model, index: int, request: ListRequest) -> Items:
+    return similar_movies(model, _id(model, index), request)
+
+
+rankers = pytest.mark.parametrize("ranker", [by_popularity, by_similarity, among_all, for_movie, for_user])
 
 
 @rankers
@@ -159,7 +200,7 @@ def test_scores_never_rise_along_a_list(
     assert scores == sorted(scores, reverse=True)
 
 
-@pytest.mark.parametrize("ranker", [by_popularity, by_similarity, for_movie])
+@pytest.mark.parametrize("ranker", [by_popularity, by_similarity, among_all, for_movie])
 @some_worlds
 @given(model=models(), index=st.integers(0, 100))
 def test_a_film_is_never_recommended_beside_itself(ranker: Ranker, model: Model, index: int) -> None:
@@ -188,6 +229,58 @@ def test_what_a_viewer_has_rated_never_comes_back(model: Model, index: int) -> N
     assert not seen & {item.movie.movie_id for item in for_user(model, index, ListRequest(n=100))}
 
 
+@some_worlds
+@given(model=models(), index=st.integers(0, 100), tuning=tunings)
+def test_the_parts_add_up_to_the_similarity_and_what_moved_to_the_score(
+    model: Model, index: int, tuning: Tuning
+) -> None:
+    tuning = _known(model, tuning)
+    for item in similar_movies(model, _id(model, index), ListRequest(n=100), tuning):
+        assert sum(item.reason["parts"].values()) == pytest.approx(item.reason["similarity"], abs=1e-9)
+        assert item.reason["similarity"] <= 1 + 1e-9
+        moved = item.reason["moved"]
+        assert moved.keys() == {*tuning.more, *tuning.less}
+        leaning = sum(moved[tag] for tag in tuning.more) - sum(moved[tag] for tag in tuning.less)
+        score = item.reason["similarity"] + BLEND.tuning * leaning
+        assert item.score == pytest.approx(score, abs=1e-9)
+
+
+@some_worlds
+@given(
+    model=models(),
+    index=st.integers(0, 100),
+    n=st.integers(1, 10),
+    tuning=tunings,
+    word=st.sampled_from(WORDS),
+)
+def test_wanting_more_of_a_tag_never_lowers_its_mean_relevance(
+    model: Model, index: int, n: int, tuning: Tuning, word: str
+) -> None:
+    before = _known(model, Tuning(more=tuple({*tuning.more} - {word}), less=tuple({*tuning.less} - {word})))
+    after = _known(model, Tuning(more=(*before.more, word), less=before.less))
+    if word in after.more:
+        relevance = relevances(model, [word])[0]
+        means = [
+            np.mean([relevance[model.movies.index_of(item.movie.movie_id)] for item in items])
+            for items in (
+                similar_movies(model, _id(model, index), ListRequest(n=n), wish) for wish in (before, after)
+            )
+            if items
+        ]
+        assert len(means) < 2 or means[1] >= means[0] - 1e-9
+
+
+@some_worlds
+@given(model=models(), index=st.integers(0, 100), request=requests)
+def test_no_wish_leaves_the_list_as_it_is(model: Model, index: int, request: ListRequest) -> None:
+    movie_id = _id(model, index)
+    whole = similar_movies(model, movie_id, request, Tuning())
+    assert whole == similar_movies(model, movie_id, request)
+    assert recommend_by_similarity(model, movie_id, request) == similar_movies(
+        model, movie_id, request, same_cluster=True
+    )
+
+
 @given(
     st.lists(st.tuples(st.integers(0, 3), st.sampled_from([1.0, 2.5, np.nan])), max_size=12),
     st.randoms(use_true_random=False),
@@ -208,6 +301,14 @@ def _by_popularity(films: list[tuple[int, int, float]]) -> list[int]:
     counts = np.array([film[1] for film in films], dtype=np.int64)
     means = np.array([film[2] for film in films], dtype=np.float64)
     return [int(movie) for movie in ids[popularity_order(ids, counts, means)]]
+
+
+def _known(model: Model, tuning: Tuning) -> Tuning:
+    known = model.likeness.directions.tags
+    return Tuning(
+        more=tuple(tag for tag in tuning.more if tag in known),
+        less=tuple(tag for tag in tuning.less if tag in known),
+    )
 
 
 def _id(model: Model, index: int) -> int:

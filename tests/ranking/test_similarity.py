@@ -3,7 +3,8 @@ import pytest
 
 from cinecluster.errors import UnknownMovie
 from cinecluster.ranking.request import ListRequest
-from cinecluster.ranking.similarity import recommend_by_similarity
+from cinecluster.ranking.similarity import recommend_by_similarity, similar_movies
+from cinecluster.ranking.tuning import Tuning, relevances
 from cinecluster.testing import tiny_model
 
 MODEL = tiny_model()  # the six films of a cluster stand a tenth of a radian apart, in order of id
@@ -30,8 +31,10 @@ def test_the_reason_is_the_cosine_and_what_both_have() -> None:
     assert item.reason == {
         "kind": "similarity",
         "similarity": 0.995,
+        "parts": {"viewers": 0.995, "tags": 0.0, "genres": 0.0, "year": 0.0},
         "shared_tags": ["space", "astronauts"],
         "shared_genres": ["Sci-Fi"],
+        "moved": {},
     }
 
 
@@ -42,6 +45,28 @@ def test_a_film_without_tags_and_genres_shares_none() -> None:
 
 def test_filters_apply() -> None:
     assert recommended(1, ListRequest(genre="Drama", exclude=frozenset({4}))) == [5]
+
+
+def test_the_whole_catalogue_is_searched_unless_the_cluster_is_asked_for() -> None:
+    # Film 6 stands at .5, the first film about love, 11, at π/2: the five of its own cluster are nearer.
+    found = [item.movie.movie_id for item in similar_movies(MODEL, 6, ListRequest(n=7))]
+    assert found == [5, 4, 3, 2, 1, 11, 12]
+    kept = similar_movies(MODEL, 6, ListRequest(n=7), same_cluster=True)
+    assert [item.movie.movie_id for item in kept] == [5, 4, 3, 2, 1]
+
+
+def test_tuning_adds_what_a_film_has_more_of_a_tag() -> None:
+    plain = {item.movie.movie_id: item for item in similar_movies(MODEL, 6, ListRequest(n=11))}
+    tuned = similar_movies(MODEL, 6, ListRequest(n=11), Tuning(more=("love story",), less=("space",)))
+    love, space = relevances(MODEL, ["love story", "space"])
+    assert tuned[0].movie.cluster == 1
+    for item in tuned:
+        index = MODEL.movies.index_of(item.movie.movie_id)
+        moved = {"love story": love[index] - love[5], "space": space[index] - space[5]}
+        assert item.reason["moved"] == pytest.approx(moved, abs=1e-9)
+        assert item.reason["similarity"] == plain[item.movie.movie_id].reason["similarity"]
+        leaning = 2.0 * (moved["love story"] - moved["space"])
+        assert item.score == pytest.approx(item.reason["similarity"] + leaning, abs=1e-9)
 
 
 def test_an_unknown_film_is_said_to_be_unknown() -> None:

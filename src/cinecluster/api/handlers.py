@@ -29,6 +29,7 @@ from cinecluster.errors import (
     UnknownId,
     UnknownJob,
     UnknownMovie,
+    UnknownTag,
     UnknownUser,
     UnknownVersion,
 )
@@ -106,6 +107,8 @@ def too_large_problem(scope: Scope, max_bytes: int) -> Response:
 
 def _members(request: Request, error: CineclusterError) -> dict[str, Any]:
     match error:
+        case UnknownTag(id=tag, nearest=nearest):
+            return {"tag": tag, "nearest": list(nearest)}
         case UnknownId():
             return {_ID_MEMBERS.get(type(error), "id"): error.id}
         case TrainingRunning(job_id=job_id):

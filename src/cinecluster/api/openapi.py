@@ -62,6 +62,7 @@ _DETAILS: Final = {
     "nothing-known": "The model knows none of the film's genres and tags.",
     "unknown-user": "There is no user 123456.",
     "unknown-job": "There is no training job 20261124T101500Z-3f9a2c1b.",
+    "unknown-tag": "There is no tag to tune by, 'funy'.",
     "bad-parameters": "n: Input should be less than or equal to 100",
     "unknown-history": "None of the films that were rated is known: 123456.",
     "no-model": "There is no model yet.",
@@ -77,6 +78,12 @@ _MEMBERS: Final[dict[str, dict[str, Any]]] = {
     "unknown-job": {
         "job_id": "20261124T101500Z-3f9a2c1b",
         "instance": "/v1/training-jobs/20261124T101500Z-3f9a2c1b",
+    },
+    "unknown-tag": {
+        "hint": "Nearest: 'funny'.",
+        "tag": "funy",
+        "nearest": ["funny"],
+        "instance": "/v1/movies/123/similar",
     },
     "bad-parameters": {
         "errors": [{"in": "query", "name": "n", "detail": "Input should be less than or equal to 100"}]

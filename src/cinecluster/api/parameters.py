@@ -13,10 +13,12 @@ from cinecluster.wording.languages import Language
 
 __all__ = [
     "FavoriteClusterQuery",
+    "Id",
     "ListQuery",
     "Order",
     "RecommendByTagsQuery",
     "RecommendQuery",
+    "SimilarQuery",
     "TrainingBody",
     "json_only",
 ]
@@ -34,6 +36,10 @@ def _split_commas(value: Any) -> Any:
     if isinstance(value, list):
         return [part for item in value for part in (item.split(",") if isinstance(item, str) else [item])]
     return value
+
+
+def _folded(tag: str) -> str:
+    return tag.strip().casefold()
 
 
 def _no_text_or_truth(value: Any) -> Any:
@@ -97,6 +103,31 @@ class RecommendQuery(ListQuery):
     """The film that others are sought for."""
     order: Order = "popularity"
     """`popularity`: most rated first, alike for a whole cluster; `similarity`: most like this film first."""
+
+
+Tags = Annotated[tuple[Annotated[str, Field(min_length=1, max_length=100)], ...], Field(max_length=10)]
+"""A few tags, however they come."""
+
+
+class SimilarQuery(ListQuery):
+    """Films like a film, tuned along tags."""
+
+    order: Order = "similarity"
+    """`similarity`: most like this film first; `popularity`: most rated of its cluster, as `/recommend`."""
+    more: Annotated[Tags, BeforeValidator(_split_commas)] = ()
+    """Tags that the films should have more of: repeated (`more=funny&more=space`) or joined by commas."""
+    less: Annotated[Tags, BeforeValidator(_split_commas)] = ()
+    """Tags that they should have less of."""
+    same_cluster: bool = False
+    """Only films of the same cluster; otherwise of the whole catalogue."""
+
+    @model_validator(mode="after")
+    def _fitting(self) -> Self:
+        if (self.more or self.less) and self.order == "popularity":
+            raise _wrong_together("order more less", "a list by popularity cannot be tuned")
+        if set(map(_folded, self.more)) & set(map(_folded, self.less)):
+            raise _wrong_together("more less", "a tag cannot be wanted more and less")
+        return self
 
 
 class RecommendByTagsQuery(ListQuery):

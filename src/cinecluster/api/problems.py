@@ -54,6 +54,7 @@ PROBLEMS: Final[Mapping[type[e.CineclusterError], ProblemKind]] = MappingProxyTy
         e.UnknownUser: _kind(_S.NOT_FOUND, "unknown-user", "Unknown user"),
         e.UnknownMovie: _kind(_S.NOT_FOUND, "unknown-movie", "Unknown film"),
         e.UnknownCluster: _kind(_S.NOT_FOUND, "unknown-cluster", "Unknown cluster"),
+        e.UnknownTag: _kind(_S.UNPROCESSABLE_ENTITY, "unknown-tag", "Films cannot be tuned by this tag"),
         e.UnknownVersion: _kind(_S.NOT_FOUND, "unknown-version", "Unknown version"),
         e.UnknownJob: _kind(_S.NOT_FOUND, "unknown-job", "Unknown training job"),
         e.UnknownHistory: _kind(_S.NOT_FOUND, "unknown-history", "No rated film is known"),

@@ -79,14 +79,28 @@ class ClusterReason(Reason):
     """How many users rated it."""
 
 
+class SimilarityParts(Answer):
+    """What the similarity is made of; the fewer ratings both films have, the less `viewers` counts."""
+
+    viewers: float
+    """Liked by the same viewers."""
+    tags: float
+    genres: float
+    year: float
+    """Made at about the same time."""
+
+
 class SimilarityReason(Reason):
     """Recommended because it is like the film asked about."""
 
     kind: Literal["similarity"]
     similarity: float
-    """Cosine, at most 1."""
+    """At most 1: the sum of its parts."""
+    parts: SimilarityParts
     shared_tags: list[str]
     shared_genres: list[str]
+    moved: dict[str, float]
+    """How much more (or less) the film has of each tag asked for than the film asked about."""
 
 
 class TagsReason(Reason):

@@ -9,6 +9,12 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import DTypeLike
 
+from cinecluster.artifacts.serving_likeness import (
+    LIKENESS_ARRAYS,
+    arrays_of_likeness,
+    read_likeness,
+    words_of_likeness,
+)
 from cinecluster.artifacts.serving_ranker import (
     RANKER_ARRAYS,
     arrays_of_ranker,
@@ -49,6 +55,7 @@ _ARRAYS: Final[Mapping[str, DTypeLike]] = {
     "cluster_centres": "<f8",
     "movie_tmdb_ids": "<i8",
     **SPACE_ARRAYS,
+    **LIKENESS_ARRAYS,
 }
 _WORDS: Final = (
     "movie_titles",
@@ -59,6 +66,7 @@ _WORDS: Final = (
     "ranker",
     "movie_imdb_ids",
     *SPACE_WORDS,
+    "likeness",
 )
 
 SERVING_FILES: Final = (*(f"{name}.npy" for name in _ARRAYS), *(f"{name}.json" for name in _WORDS))
@@ -113,6 +121,7 @@ def read_serving(folder: Path, version: str) -> Model:
         space=space_of(arrays, {name: _strings(words[name]) for name in SPACE_WORDS}),
         centres=arrays["cluster_centres"],
         links=Links(imdb_ids=_strings(words["movie_imdb_ids"]), tmdb_ids=arrays["movie_tmdb_ids"]),
+        likeness=read_likeness(arrays, words["likeness"]),
     )
 
 
@@ -137,6 +146,7 @@ def _arrays_of(model: Model) -> dict[str, IntArray | FloatArray]:
         "cluster_centres": model.centres,
         "movie_tmdb_ids": model.links.tmdb_ids,
         **space_arrays(model.space),
+        **arrays_of_likeness(model.likeness),
     }
 
 
@@ -150,6 +160,7 @@ def _words_of(model: Model) -> dict[str, Any]:
         "ranker": numbers_of_ranker(model.ranker),
         "movie_imdb_ids": model.links.imdb_ids,
         **space_words(model.space),
+        "likeness": words_of_likeness(model.likeness),
     }
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from cinecluster.artifacts.space_validation import problems_of_space
+from cinecluster.artifacts.validation_likeness import problems_of_likeness
 from cinecluster.artifacts.validation_ranker import problems_of_ranker
 from cinecluster.model import IntArray, Model
 
@@ -26,6 +27,12 @@ def problems_of(model: Model) -> Iterator[str]:
         yield from _vectors(model)
         yield from problems_of_ranker(model.ranker, len(model.movies))
         yield from problems_of_space(model)
+        yield from problems_of_likeness(
+            model.likeness,
+            n_movies=len(model.movies),
+            dimensions=model.vectors.shape[1],
+            vocabulary=model.tags.vocabulary,
+        )
 
 
 def _shapes(model: Model) -> Iterator[str]:

@@ -19,6 +19,7 @@ from cinecluster.cli import (
     recommend,
     search,
     serve,
+    similar,
     train,
 )
 from cinecluster.cli.exit_codes import MEANINGS
@@ -45,6 +46,7 @@ def make_app() -> typer.Typer:
     app.command("evaluate")(evaluate.evaluate)
     app.command("serve")(serve.serve)
     app.command("recommend")(recommend.recommend)
+    app.command("similar")(similar.similar)
     app.command("favorite-cluster")(favorite_cluster.favorite_cluster)
     app.command("clusters")(clusters.clusters)
     app.command("search")(search.search)

@@ -4,7 +4,7 @@ import numpy as np
 
 from cinecluster.model import FloatArray, History, IntArray, Model
 from cinecluster.ranking.cluster import popularity_order
-from cinecluster.ranking.likeness import vector_likeness
+from cinecluster.ranking.likeness_parts import likeness_parts
 
 __all__ = ["BesideBestLiked", "best_liked"]
 
@@ -20,7 +20,7 @@ class BesideBestLiked:
     """Ranks the other films of the best liked film's cluster, as the route does.
 
     Args:
-        model: Its clusters, ratings and vectors.
+        model: Its clusters, ratings and likeness.
         by_similarity: ``order=similarity`` in place of ``order=popularity``.
     """
 
@@ -37,7 +37,7 @@ class BesideBestLiked:
         members = self._order[movies.clusters[self._order] == movies.clusters[asked]]
         members = members[members != asked]
         if self._by_similarity:  # a stable sort: films alike by as much stay in order of popularity
-            likeness = vector_likeness(self._model.vectors, asked, members)
+            likeness = likeness_parts(self._model, asked, members).total
             members = members[np.argsort(-likeness, kind="stable")]
         scores = np.full(len(movies), -np.inf)
         scores[members] = np.arange(len(members), 0, -1)

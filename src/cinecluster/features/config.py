@@ -12,6 +12,7 @@ __all__ = [
     "ContentConfig",
     "FactorsConfig",
     "FeaturesConfig",
+    "LikenessConfig",
     "PlacementConfig",
     "SideConfig",
 ]
@@ -84,6 +85,44 @@ class BlockWeights(StageConfig):
         return self
 
 
+class LikenessConfig(StageConfig):
+    """How alike two films are, and by which tags they can be told apart (measured in docs/similar-films.md).
+
+    The weights are a compromise: what one viewer likes together wants more of ``viewers`` and ``year``,
+    hidden tags want more of ``tags``, and lists that a film lover would sign want more of ``genres`` and less
+    of ``viewers`` than both (the same viewers saw Toy Story and Independence Day in one year).
+    """
+
+    viewers: float = Field(default=0.5, ge=0, le=1)
+    """Weight of who likes them, for two films with many ratings; what they are has the rest."""
+    tags: float = Field(default=0.45, ge=0)
+    """Share of tags (TF-IDF) in what films are; the three shares are scaled to 1."""
+    genres: float = Field(default=0.4, ge=0)
+    """Share of genres in it."""
+    year: float = Field(default=0.15, ge=0)
+    """Share of nearness in time in it."""
+    year_scale: float = Field(default=10.0, gt=0)
+    """After so many years nearness in time has fallen to 1/e."""
+    trust_ratings: float = Field(default=3.0, ge=0)
+    """A film with so many ratings is half trusted in who likes it; of two films the trusts multiply."""
+    certainty_ratings: float = Field(default=5.0, ge=0)
+    """A film with about so many ratings counts half as alike in what it is: most such films are obscure."""
+    tuning_tags: int = Field(default=1_000, ge=0)
+    """At most so many tags, those on most films, can be tuned by."""
+    tuning_min_movies: int = Field(default=5, ge=1)
+    """A tag on fewer films than this has no direction that could be known."""
+    tuning_ridge: float = Field(default=100.0, gt=0)
+    """Penalty of the regression from places to tags."""
+    tuning: float = Field(default=0.4, ge=0)
+    """What a whole step of relevance adds to the score, per tag: more leads further from the film."""
+
+    @model_validator(mode="after")
+    def _films_are_something(self) -> Self:
+        if not self.tags + self.genres + self.year:
+            raise ValueError("one of tags, genres and year must be more than 0")
+        return self
+
+
 class FeaturesConfig(StageConfig):
     """How a film becomes a row of numbers."""
 
@@ -97,3 +136,5 @@ class FeaturesConfig(StageConfig):
     """Films with few ratings."""
     weights: BlockWeights = BlockWeights()
     """What counts how much."""
+    likeness: LikenessConfig = LikenessConfig()
+    """How alike films are."""

@@ -10,7 +10,7 @@ from threadpoolctl import threadpool_limits
 from cinecluster import columns as c
 from cinecluster.errors import TooLittleData
 from cinecluster.feature_space import FeatureSpace
-from cinecluster.features.config import FeaturesConfig
+from cinecluster.features.config import FeaturesConfig, PlacementConfig
 from cinecluster.features.content import fit_content, listed_genres
 from cinecluster.features.encoding import Content, encode_content
 from cinecluster.features.factors import item_factors
@@ -36,6 +36,8 @@ class MovieFeatures:
     #: place, its length (up to 1) how sure that is: guesses from content crowd around everything.
     space: FeatureSpace
     #: What places further films among these.
+    factors: FloatArray
+    #: Shape (n_movies, d''): who likes it and nothing else, unit rows; zero rows without ratings.
 
 
 def build_features(
@@ -61,10 +63,12 @@ def build_features(
     blocks = {"content": content.kind, "year": content.year}
     coefficients: FloatArray = np.zeros((axes.width + 2, 0))
     unrated = np.zeros(0)
+    liking: FloatArray = np.zeros((len(movies), 0))
     if data is not None and len(data.ratings):
         # Even a small product of matrices is summed in another order by several threads.
         with threadpool_limits(1):
-            coefficients, taste = _taste(data, content, config, seed)
+            liking = item_factors(data, config.factors, seed=seed)
+            coefficients, taste = _taste(liking, data.counts(), content, config.placement)
         blocks = {"taste": taste, **blocks, **_ratings(data, config)}
         unrated = np.array([0.0, data.ratings.mean(), 0.0])
     weights = config.weights.model_dump()
@@ -86,6 +90,7 @@ def build_features(
         ),
         vectors=_certainty(data, config) * directions(space, values),
         space=space,
+        factors=liking,
     )
 
 
@@ -111,14 +116,12 @@ def _certainty(data: Interactions | None, config: FeaturesConfig) -> FloatArray:
 
 
 def _taste(
-    data: Interactions, content: Content, config: FeaturesConfig, seed: int
+    factors: FloatArray, counts: IntArray, content: Content, config: PlacementConfig
 ) -> tuple[FloatArray, FloatArray]:
     """Return what predicts taste from content, and the taste of every film."""
-    factors, counts = item_factors(data, config.factors, seed=seed), data.counts()
-    placement = config.placement
-    coefficients = fit_taste(factors, counts, content, placement)
-    predicted = predict_taste(coefficients, content, year_scale=placement.year_scale)
-    return coefficients, place(factors, counts, predicted, placement)
+    coefficients = fit_taste(factors, counts, content, config)
+    predicted = predict_taste(coefficients, content, year_scale=config.year_scale)
+    return coefficients, place(factors, counts, predicted, config)
 
 
 def _ratings(data: Interactions, config: FeaturesConfig) -> dict[str, FloatArray]:

@@ -19,7 +19,6 @@ __all__ = [
     "strongest_tags",
     "tag_cosines",
     "tag_query",
-    "vector_likeness",
 ]
 
 _DECIMALS = 4
@@ -55,13 +54,6 @@ def tag_query(tags: TagMatrix, counts: Sequence[TagCount]) -> FloatArray:
     query = np.zeros(len(tags.vocabulary))
     query[places] = amounts * inverse_document_frequency(frequencies, n_movies)
     return query / max(float(np.linalg.norm(query)), np.finfo(float).tiny)
-
-
-def vector_likeness(vectors: FloatArray, index: int, others: IntArray) -> FloatArray:
-    """Return how alike others are to one row: the cosine, times their length, which says how sure it is."""
-    asked = vectors[index] / max(float(np.linalg.norm(vectors[index])), np.finfo(np.float32).tiny)
-    likeness: FloatArray = vectors[others] @ asked
-    return likeness.astype(np.float64).round(_DECIMALS)
 
 
 def tag_cosines(tags: TagMatrix, query: FloatArray) -> FloatArray:

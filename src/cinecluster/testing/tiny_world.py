@@ -13,13 +13,23 @@ from cinecluster.artifacts.contents import VersionContents
 from cinecluster.artifacts.six_files import make_six_tables
 from cinecluster.clustering.centres import cluster_centres
 from cinecluster.feature_space import ContentSpace, FeatureSpace
-from cinecluster.features.config import SideConfig
+from cinecluster.features.config import LikenessConfig, SideConfig
+from cinecluster.features.likeness import genre_flags, tag_directions
 from cinecluster.features.side_information import side_information
 from cinecluster.features.tag_matrix import tag_matrix
 from cinecluster.learning.config import EaseConfig, IalsConfig, ItemKNNConfig, RankerConfig, RankerName
 from cinecluster.learning.fitting import fit_ranker
 from cinecluster.learning.interactions import interactions
-from cinecluster.model import Cluster, LearnedRanker, Model, TagCount
+from cinecluster.model import (
+    Cluster,
+    FloatArray,
+    LearnedRanker,
+    Likeness,
+    LikenessBlend,
+    Model,
+    TagCount,
+    TagMatrix,
+)
 from cinecluster.training.assembly import assemble_model
 
 __all__ = [
@@ -143,13 +153,14 @@ def tiny_space() -> FeatureSpace:
 def tiny_model(version: str = "20260101T000000Z-00000000") -> Model:
     """Return the served model of this world: cluster 0 is space, cluster 1 is love."""
     assignments = np.array([0] * 6 + [1] * 6)
+    tags = tag_matrix(tiny_tags(), tiny_movies()[c.MOVIE].to_numpy())
     angles = np.concatenate([np.linspace(0.0, 0.5, 6), np.linspace(np.pi / 2, np.pi / 2 + 0.5, 6)])
     vectors = np.column_stack([np.cos(angles), np.sin(angles)])
     return assemble_model(
         movies=tiny_movies(),
         data=interactions(tiny_ratings(), tiny_movies()[c.MOVIE].to_numpy()),
         user_ids=np.array(sorted(_STARS)),
-        tags=tag_matrix(tiny_tags(), tiny_movies()[c.MOVIE].to_numpy()),
+        tags=tags,
         statistics=tiny_statistics(),
         assignments=assignments,
         clusters=(_cluster(0, "Space"), _cluster(1, "Love stories")),
@@ -158,6 +169,7 @@ def tiny_model(version: str = "20260101T000000Z-00000000") -> Model:
         space=tiny_space(),
         centres=cluster_centres(vectors, assignments, 2),
         links=tiny_links(),
+        likeness=_likeness(tags, vectors),
         version=version,
     )
 
@@ -200,6 +212,25 @@ def tiny_contents() -> VersionContents:
         config={},
         cleaning={},
         report={},
+    )
+
+
+def _likeness(tags: TagMatrix, vectors: FloatArray) -> Likeness:
+    """Compare films by who likes them alone, as their vectors lie; all have ratings."""
+    return Likeness(
+        blend=LikenessBlend(
+            viewers=1.0,
+            tags=0.5,
+            genres=0.4,
+            year=0.1,
+            trust_ratings=0.0,
+            certainty_ratings=0.0,
+            year_scale=10.0,
+            tuning=2.0,
+        ),
+        factors=vectors.astype(np.float32),
+        genres=genre_flags(tiny_movies()[c.GENRES]).astype(np.float32),
+        directions=tag_directions(tags, vectors, LikenessConfig(tuning_min_movies=2, tuning_ridge=0.1)),
     )
 
 

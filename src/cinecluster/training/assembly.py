@@ -12,6 +12,7 @@ from cinecluster.model import (
     Histories,
     IntArray,
     LearnedRanker,
+    Likeness,
     Links,
     Model,
     MovieTable,
@@ -35,6 +36,7 @@ def assemble_model(
     space: FeatureSpace,
     centres: FloatArray,
     links: pl.DataFrame,
+    likeness: Likeness,
     version: str = "",
 ) -> Model:
     """Put a Model together.
@@ -52,6 +54,7 @@ def assemble_model(
         space: Places films that come later.
         centres: Mean feature row of each cluster, shape (n_clusters, d).
         links: Schema ``LINKS``, ascending by id; some films may be missing.
+        likeness: Row for row beside ``movies``.
         version: Known once published.
     """
     return Model(
@@ -79,6 +82,7 @@ def assemble_model(
         space=space,
         centres=centres,
         links=_links(movies, links),
+        likeness=likeness,
     )
 
 

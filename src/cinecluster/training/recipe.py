@@ -10,6 +10,7 @@ from cinecluster import columns as c
 from cinecluster.clustering.centres import cluster_centres
 from cinecluster.clustering.labels import describe_clusters
 from cinecluster.clustering.recipe import ClusterRecipe
+from cinecluster.features.likeness import fit_likeness
 from cinecluster.features.movie_features import MovieFeatures
 from cinecluster.features.side_information import side_information
 from cinecluster.learning.config import RankerConfig, RankerName
@@ -93,6 +94,12 @@ class ModelRecipe:
             space=features.space,
             centres=cluster_centres(features.values, assignments, len(clusters)),
             links=links,
+            likeness=fit_likeness(
+                self.clustering.movies,
+                self.clustering.tags,
+                features,
+                self.clustering.features_config.likeness,
+            ),
         )
 
     def model(self, data: Interactions, n_clusters: int, ranker: LearnedRanker | None = None) -> Model:
