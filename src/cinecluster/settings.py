@@ -62,7 +62,7 @@ class TrainingConfig(StageConfig):
     """Clusters and their names."""
     ranker: RankerConfig = RankerConfig()
     """What personal lists are ordered by."""
-    selection: SelectionConfig = SelectionConfig()
+    selection: SelectionConfig = SelectionConfig(slopes=(0.4,))
     """How the ranker and its few settings are chosen, and the gate before a new version."""
     quality: QualityConfig = QualityConfig()
     """How closely the clusters are examined."""
