@@ -32,7 +32,7 @@ HISTORY: dict[str, Any] = {
         ),
         (
             {"kind": "similarity", "similarity": 0.931, "shared_tags": ["space"], "shared_genres": []},
-            "0.93 alike. Both: space.",
+            "0.93 alike. In common: space.",
             "Сходство 0,93. Общее: space.",
         ),
         (
@@ -58,18 +58,18 @@ HISTORY: dict[str, Any] = {
         ),
         (
             HISTORY,
-            "Because of your ratings of “Alien” (5) and “Heat” (4.5). Both: space, aliens.",
+            "Because of your ratings of “Alien” (5) and “Heat” (4.5). In common: space, aliens.",
             "Благодаря вашим оценкам: «Alien» (5) и «Heat» (4,5). Общее: space, aliens.",
         ),
         (
             HISTORY | {"shared_tags": [], "shared_genres": [], "because": [ALIEN], "chosen": [SPACE]},
-            "Because of your ratings of “Alien” (5) and because you chose “Space”.",
-            "Благодаря вашим оценкам: «Alien» (5) и потому что вы выбрали «Space».",
+            "Because of your rating of “Alien” (5) and because you chose “Space”.",
+            "Благодаря вашей оценке: «Alien» (5) и потому что вы выбрали «Space».",
         ),
         (
             HISTORY | {"shared_tags": [], "counterfactual": {"movie_id": 1, "title": "Alien", "place": 14}},
             (
-                "Because of your ratings of “Alien” (5) and “Heat” (4.5). Both: Sci-Fi."
+                "Because of your ratings of “Alien” (5) and “Heat” (4.5). In common: Sci-Fi."
                 " Without your rating of “Alien” this would be 14th."
             ),
             (

@@ -95,7 +95,7 @@ PERSONAL_RECOMMENDATIONS: Final[dict[str, Any]] = {
             "score": 0.7312,
             "reason": {
                 "text": "Because of your ratings of “Alien” (5) and “The Terminator” (4.5)."
-                " Both: space, aliens. Without your rating of “Alien” this would be 14th.",
+                " In common: space, aliens. Without your rating of “Alien” this would be 14th.",
                 "kind": "history",
                 "because": [
                     {"movie_id": 1214, "title": "Alien", "rating": 5.0, "share": 0.2411},

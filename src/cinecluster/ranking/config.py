@@ -12,8 +12,10 @@ class PersonalConfig(StageConfig):
 
     chosen_films: int = Field(default=30, ge=1)
     """Choosing a cluster says as much as loving so many of its most popular films …"""
-    chosen_strength: float = Field(default=0.4, ge=0)
-    """… times this, shared among the chosen clusters."""
+    chosen_strength: float = Field(default=1.0, ge=0)
+    """… times this, shared among the chosen clusters, for a viewer without ratings …"""
+    chosen_patience: float = Field(default=1.0, gt=0)
+    """… half of it after this many, and so on."""
     newcomer_diversity: float = Field(default=0.3, ge=0, le=1)
     """The diversity of a list for a viewer of whom nothing is known, unless the request names one."""
 

@@ -31,7 +31,9 @@ def _history(reason: Mapping[str, Any]) -> str:
     rated = [f"{_quoted(each['title'])} ({each['rating']:g})" for each in reason["because"]]
     chosen = f" and because you chose {_chosen_labels(reason)}" if reason["chosen"] else ""
     return _sentences(
-        f"Because of your ratings of {_listed(rated)}{chosen}", _both(reason), _counterfactual(reason)
+        f"Because of your {'rating' if len(rated) == 1 else 'ratings'} of {_listed(rated)}{chosen}",
+        _both(reason),
+        _counterfactual(reason),
     )
 
 
@@ -57,7 +59,7 @@ _KINDS: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = MappingProxyTy
 
 def _both(reason: Mapping[str, Any]) -> str:
     shared = reason["shared_tags"] or reason["shared_genres"]
-    return f"Both: {', '.join(shared)}" if shared else ""
+    return f"In common: {', '.join(shared)}" if shared else ""
 
 
 def _counterfactual(reason: Mapping[str, Any]) -> str:

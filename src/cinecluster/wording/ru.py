@@ -36,7 +36,9 @@ def _history(reason: Mapping[str, Any]) -> str:
     rated = [f"{_quoted(each['title'])} ({_number(each['rating'], 'g')})" for each in reason["because"]]
     chosen = f" и потому что вы выбрали {_chosen_labels(reason)}" if reason["chosen"] else ""
     return _sentences(
-        f"Благодаря вашим оценкам: {_listed(rated)}{chosen}", _both(reason), _counterfactual(reason)
+        f"Благодаря {'вашей оценке' if len(rated) == 1 else 'вашим оценкам'}: {_listed(rated)}{chosen}",
+        _both(reason),
+        _counterfactual(reason),
     )
 
 

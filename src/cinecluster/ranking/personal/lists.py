@@ -51,7 +51,7 @@ class PersonalLists:
     places: IntArray
     #: Each film's place by popularity among all films, from 0.
     chosen_scores: FloatArray
-    #: Shape (n_clusters, n_movies): what choosing a cluster adds.
+    #: Shape (n_clusters, n_movies): what choosing a cluster adds, before it is weighed.
 
     @classmethod
     def of(cls, model: Model, config: RankingConfig) -> "PersonalLists":
@@ -62,7 +62,6 @@ class PersonalLists:
             len(movies)
         )
         ranker = make_ranker(model.ranker)
-        chosen = cluster_scores(model, ranker, places, config.personal.chosen_films)
         return cls(
             model=model,
             config=config,
@@ -73,7 +72,7 @@ class PersonalLists:
                 "tags": TagRanker(model, config),
             },
             places=places,
-            chosen_scores=config.personal.chosen_strength * chosen,
+            chosen_scores=cluster_scores(model, ranker, places, config.personal.chosen_films),
         )
 
     def recommend(self, taste: Taste, request: PersonalRequest) -> PersonalList:
@@ -142,7 +141,9 @@ class PersonalLists:
         if order not in _PERSONAL:
             return np.zeros((len(taste.chosen), len(self.model.movies)))
         parts: FloatArray = self.chosen_scores[list(taste.chosen)]
-        return parts / max(len(taste.chosen), 1)
+        personal = self.config.personal
+        fading = personal.chosen_patience / (personal.chosen_patience + len(taste.history))
+        return parts * (personal.chosen_strength * fading / max(len(taste.chosen), 1))
 
     def _ranked(self, scores: FloatArray, welcome: IntArray, dials: Dials) -> IntArray:
         candidates = welcome[np.isfinite(scores[welcome])]
