@@ -62,6 +62,17 @@ HISTORY: dict[str, Any] = {
             "Благодаря вашим оценкам: «Alien» (5) и «Heat» (4,5). Общее: space, aliens.",
         ),
         (
+            HISTORY
+            | {
+                "shared_tags": [],
+                "shared_genres": [],
+                "because": [ALIEN],
+                "shares": {"history": 0.1, "popularity": 0.3, "chosen_clusters": 0.1},
+            },
+            "Mostly because many have rated it, but also for your rating of “Alien” (5).",
+            "Больше потому, что его оценили многие, но и благодаря вашей оценке: «Alien» (5).",
+        ),
+        (
             HISTORY | {"shared_tags": [], "shared_genres": [], "because": [ALIEN], "chosen": [SPACE]},
             "Because of your rating of “Alien” (5) and because you chose “Space”.",
             "Благодаря вашей оценке: «Alien» (5) и потому что вы выбрали «Space».",

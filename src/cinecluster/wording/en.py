@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
 
+from cinecluster.wording.facts import mostly_popular
+
 __all__ = ["reason_text"]
 
 
@@ -30,8 +32,9 @@ def _tags(reason: Mapping[str, Any]) -> str:
 def _history(reason: Mapping[str, Any]) -> str:
     rated = [f"{_quoted(each['title'])} ({each['rating']:g})" for each in reason["because"]]
     chosen = f" and because you chose {_chosen_labels(reason)}" if reason["chosen"] else ""
+    because = "Mostly because many have rated it, but also for" if mostly_popular(reason) else "Because of"
     return _sentences(
-        f"Because of your {'rating' if len(rated) == 1 else 'ratings'} of {_listed(rated)}{chosen}",
+        f"{because} your {'rating' if len(rated) == 1 else 'ratings'} of {_listed(rated)}{chosen}",
         _both(reason),
         _counterfactual(reason),
     )

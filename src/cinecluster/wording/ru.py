@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
 
+from cinecluster.wording.facts import mostly_popular
+
 __all__ = ["reason_text"]
 
 
@@ -35,8 +37,11 @@ def _tags(reason: Mapping[str, Any]) -> str:
 def _history(reason: Mapping[str, Any]) -> str:
     rated = [f"{_quoted(each['title'])} ({_number(each['rating'], 'g')})" for each in reason["because"]]
     chosen = f" и потому что вы выбрали {_chosen_labels(reason)}" if reason["chosen"] else ""
+    because = (
+        "Больше потому, что его оценили многие, но и благодаря" if mostly_popular(reason) else "Благодаря"
+    )
     return _sentences(
-        f"Благодаря {'вашей оценке' if len(rated) == 1 else 'вашим оценкам'}: {_listed(rated)}{chosen}",
+        f"{because} {'вашей оценке' if len(rated) == 1 else 'вашим оценкам'}: {_listed(rated)}{chosen}",
         _both(reason),
         _counterfactual(reason),
     )
