@@ -14,10 +14,10 @@ from cinecluster.evaluation.viewers import Viewer, viewers
 from cinecluster.features.config import SideConfig
 from cinecluster.features.side_information import side_information
 from cinecluster.model import FloatArray, IntArray
-from cinecluster.pipeline import model_recipe
 from cinecluster.ranking.config import RankingConfig
 from cinecluster.ranking.personal.lists import PersonalLists
 from cinecluster.settings import TrainingConfig
+from cinecluster.stages import model_recipe
 
 __all__ = ["K", "PersonalFold", "personal_folds"]
 

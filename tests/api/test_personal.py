@@ -159,6 +159,7 @@ async def test_filters_and_dials_hold_in_every_order(client: httpx.AsyncClient, 
 LISTS = [
     "/recommend?movie_id=1&n=12",
     "/recommend?movie_id=1&n=12&order=similarity",
+    "/v1/movies/1/similar?n=11&more=wedding",
     "/recommend-by-tags?user_id=1&n=12",
     "/recommend-by-tags?movie_id=11&n=12",
     *(

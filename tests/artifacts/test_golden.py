@@ -11,10 +11,10 @@ from cinecluster.model import Model
 from cinecluster.testing import tiny_model, tiny_ranker
 
 
-def with_turned_vector(model: Model) -> Model:
-    vectors = model.vectors.copy()
-    vectors[1] = -vectors[1]
-    return replace(model, vectors=vectors)
+def with_turned_factors(model: Model) -> Model:
+    factors = model.likeness.factors.copy()
+    factors[1] = -factors[1]
+    return replace(model, likeness=replace(model.likeness, factors=factors))
 
 
 def test_every_kind_of_list_is_asked_for() -> None:
@@ -50,7 +50,7 @@ def test_the_same_model_gives_the_same_answers() -> None:
 
 def test_another_model_is_found_out() -> None:
     golden = make_golden(tiny_model())
-    problems = list(replay(with_turned_vector(tiny_model()), golden))
+    problems = list(replay(with_turned_factors(tiny_model()), golden))
     assert any("golden query similarity 1 is answered" in problem for problem in problems)
 
 
@@ -61,9 +61,9 @@ def test_a_query_that_fails_is_a_problem_not_a_crash() -> None:
 
 def test_a_list_ends_before_places_that_two_films_contend_for() -> None:
     model = tiny_model()
-    vectors = model.vectors.copy()
-    vectors[3] = vectors[2]  # film 4 is as like film 1 as film 3 is
-    golden = make_golden(replace(model, vectors=vectors))
+    factors = model.likeness.factors.copy()
+    factors[3] = factors[2]  # film 4 is as like film 1 as film 3 is
+    golden = make_golden(replace(model, likeness=replace(model.likeness, factors=factors)))
     answers = {each.query.id: each.answer for each in golden if each.query.kind == "similarity"}
     assert answers[1] == (2,)
 

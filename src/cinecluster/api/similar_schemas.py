@@ -24,7 +24,7 @@ EXAMPLE: Final[dict[str, Any]] = {
             "score": 0.618,
             "reason": {
                 "kind": "similarity",
-                "text": "0.53 alike. Both: aliens. More comedy.",
+                "text": "0.53 alike. In common: aliens. More comedy.",
                 "similarity": 0.526,
                 "parts": {"viewers": 0.291, "tags": 0.061, "genres": 0.158, "year": 0.016},
                 "shared_tags": ["aliens"],
