@@ -52,6 +52,18 @@ def test_scores_are_standard_scores_among_all_films() -> None:
     assert found.std(axis=1) == pytest.approx(np.ones(4), abs=1e-5)
 
 
+def test_films_without_tags_do_not_say_which_way_a_tag_lies() -> None:
+    # That nobody tagged them may only mean that nobody knows them.
+    vectors = places()
+    elsewhere = vectors.copy()
+    elsewhere[30:] = vectors[0]
+    one, other = (
+        tag_directions(tags_of(30), each, CONFIG).directions[:, :-1] for each in (vectors, elsewhere)
+    )
+    cosines = (one * other).sum(axis=1) / np.linalg.norm(one, axis=1) / np.linalg.norm(other, axis=1)
+    assert cosines == pytest.approx(np.ones(4), abs=1e-5)
+
+
 def test_rare_tags_and_tags_of_all_films_have_no_direction() -> None:
     vectors = places()
     rare = LikenessConfig(tuning_min_movies=11)

@@ -103,7 +103,7 @@ class LikenessConfig(StageConfig):
     """Share of nearness in time in it."""
     year_scale: float = Field(default=10.0, gt=0)
     """After so many years nearness in time has fallen to 1/e."""
-    trust_ratings: float = Field(default=3.0, ge=0)
+    trust_ratings: float = Field(default=1.0, ge=0)
     """A film with so many ratings is half trusted in who likes it; of two films the trusts multiply."""
     certainty_ratings: float = Field(default=5.0, ge=0)
     """A film with about so many ratings counts half as alike in what it is: most such films are obscure."""
