@@ -14,6 +14,14 @@ from cinecluster.jobs.runner import TrainingSource, run_training
 from cinecluster.settings import Settings
 
 
+@pytest.fixture(autouse=True)
+def default_hangup() -> Iterator[None]:
+    """Undo what ``nohup`` may have done to the process that runs the tests."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
 class Signalling:
     """Sends this process signals when a stage begins."""
 
