@@ -21,7 +21,7 @@ types: $(VENV)/.dev ## mypy, strict, tests too
 	$(BIN)/mypy
 
 test: $(VENV)/.dev ## all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 bench: $(VENV)/.dev ## measure training and serving on this machine
 	$(BIN)/python -m benchmarks.training
