@@ -8,14 +8,16 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Final, Protocol
+from typing import Final
 
 import numpy as np
 from scipy import sparse
 
 from benchmarks.real_data import prepared_movielens_small
+from cinecluster.evaluation.bootstrap import bootstrap_means, ratio_estimate
 from cinecluster.evaluation.metrics import ndcg_at_k, recall_at_k
 from cinecluster.evaluation.splits import Fold, held_out_folds
+from cinecluster.evaluation.viewers import Scorer, top_unseen, viewers
 from cinecluster.features.config import SideConfig
 from cinecluster.features.prepared import PreparedTables
 from cinecluster.features.side_information import side_information
@@ -36,15 +38,6 @@ from cinecluster.learning.sparse_rows import to_item_weights
 from cinecluster.model import FloatArray, History, LearnedRanker
 from cinecluster.ranking.rankers.choice import make_ranker
 from cinecluster.ranking.rankers.item_weights import EaseRanker
-
-
-class Scorer(Protocol):
-    """Of a ranker, all that is asked for here."""
-
-    def score(self, history: History) -> FloatArray:
-        """Return one score per film."""
-        ...
-
 
 Fit = Callable[[Interactions, sparse.csr_matrix], Scorer]
 
@@ -271,30 +264,21 @@ def _judged(variant: Variant, folds: tuple[Fold, ...], prepared: PreparedTables)
 
 
 def _of_fold(ranker: Scorer, fold: Fold) -> Iterator[tuple[float, float, float]]:
-    for user in range(fold.given.n_users):
-        given = fold.given.users == user
-        relevant = fold.hidden.movies[(fold.hidden.users == user) & (fold.hidden.ratings >= _LIKED)]
-        if not len(relevant) or not given.any():
-            continue
-        seen = fold.given.movies[given]
-        scores = ranker.score(History(movie_indices=seen, ratings=fold.given.ratings[given]))
-        scores[seen] = -np.inf
-        hits = np.isin(np.argsort(-scores, kind="stable")[:100], relevant)
+    for viewer in viewers(fold, liked=_LIKED):
+        history, n_relevant = viewer.history, len(viewer.relevant)
+        hits = np.isin(top_unseen(ranker.score(history), history.movie_indices, 100), viewer.relevant)
         yield (
-            ndcg_at_k(hits, len(relevant), 10),
-            ndcg_at_k(hits, len(relevant), 100),
-            recall_at_k(hits, len(relevant), 20),
+            ndcg_at_k(hits, n_relevant, 10),
+            ndcg_at_k(hits, n_relevant, 100),
+            recall_at_k(hits, n_relevant, 20),
         )
 
 
 def _row(name: str, values: FloatArray, baseline: FloatArray, seed: int) -> str:
-    rng = np.random.default_rng(seed)
-    draws = rng.integers(0, len(values), (1_000, len(values)))
-    ratios = values[draws, 0].mean(axis=1) / baseline[draws, 0].mean(axis=1)
-    low, high = np.quantile(ratios, (0.025, 0.975))
+    drawn = bootstrap_means(np.stack([values[:, 0], baseline[:, 0]]), draws=1_000, seed=seed)
+    found = ratio_estimate(values[:, 0].mean(), baseline[:, 0].mean(), drawn[:, 0], drawn[:, 1])
     means = " | ".join(f"{mean:.4f}" for mean in values.mean(axis=0))
-    ratio = values[:, 0].mean() / baseline[:, 0].mean()
-    return f"| {name} | {means} | {ratio:.3f} ({low:.3f}–{high:.3f}) |\n"
+    return f"| {name} | {means} | {found.value:.3f} ({found.low:.3f}–{found.high:.3f}) |\n"
 
 
 if __name__ == "__main__":

@@ -22,6 +22,19 @@ def taste_of_movie() -> np.ndarray:
     return np.arange(N_MOVIES) % 3
 
 
+def data_of(rows: list[tuple[int, int, float]], n_users: int, n_movies: int) -> Interactions:
+    """Return ratings given as (user index, movie index, stars), by user, then film."""
+    users, movies, ratings = (np.array(column) for column in zip(*rows, strict=True))
+    return Interactions(
+        n_users=n_users,
+        n_movies=n_movies,
+        users=users,
+        movies=movies,
+        ratings=ratings,
+        timestamps=np.zeros_like(users),
+    )
+
+
 def three_tastes(seed: int = 0) -> Interactions:
     """Return 60 users of three tastes: each rates 9 films of the own taste 4–5 and 3 others 1–2."""
     rng = np.random.default_rng(seed)
@@ -36,15 +49,7 @@ def three_tastes(seed: int = 0) -> Interactions:
             int(movie): float(rng.choice([1.0, 2.0])) for movie in rng.choice(other, 3, replace=False)
         }
         rows += [(user, movie, stars) for movie, stars in sorted({**liked, **disliked}.items())]
-    users, movies, ratings = map(np.array, zip(*rows, strict=True))
-    return Interactions(
-        n_users=N_USERS,
-        n_movies=N_MOVIES,
-        users=users,
-        movies=movies,
-        ratings=ratings,
-        timestamps=np.zeros_like(users),
-    )
+    return data_of(rows, N_USERS, N_MOVIES)
 
 
 def movies_table(*, genres: bool = True, years: bool = True) -> pl.DataFrame:

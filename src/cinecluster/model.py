@@ -33,10 +33,19 @@ __all__ = [
     "TagCount",
     "TagDirections",
     "TagMatrix",
+    "places_of",
 ]
 
 FloatArray = NDArray[np.floating[Any]]
 IntArray = NDArray[np.integer[Any]]
+
+
+def places_of(wanted: IntArray, ids: IntArray) -> IntArray:
+    """Return where each wanted id stands in ascending ids; -1 where it does not."""
+    if len(ids) == 0:
+        return np.full(len(wanted), -1)
+    places = np.minimum(np.searchsorted(ids, wanted), len(ids) - 1)
+    return np.where(ids[places] == wanted, places, -1)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

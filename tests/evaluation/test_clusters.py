@@ -12,9 +12,8 @@ from cinecluster.evaluation.config import QualityConfig
 from cinecluster.evaluation.favorite_lists import favorite_list_scores
 from cinecluster.evaluation.report import cluster_report
 from cinecluster.evaluation.splits import Fold
-from cinecluster.learning.interactions import Interactions
 from cinecluster.testing import tiny_model
-from tests.worlds import N_USERS, recipe, three_tastes
+from tests.worlds import N_USERS, data_of, recipe, three_tastes
 
 QUALITY = ClusterQuality(
     n_clusters=10,
@@ -52,18 +51,6 @@ def test_three_tastes_are_found_again_whatever_the_seed_and_the_draw(examination
 
 def test_more_clusters_than_tastes_are_less_stable(examination: ClusterExamination) -> None:
     assert examination.examine(9).bootstrap_agreement < examination.examine(3).bootstrap_agreement
-
-
-def data_of(rows: list[tuple[int, int, float]], n_users: int, n_movies: int) -> Interactions:
-    users, movies, ratings = (np.array(column) for column in zip(*rows, strict=True))
-    return Interactions(
-        n_users=n_users,
-        n_movies=n_movies,
-        users=users,
-        movies=movies,
-        ratings=ratings,
-        timestamps=np.zeros_like(users),
-    )
 
 
 def test_the_favourite_list_is_scored_as_by_hand() -> None:

@@ -30,7 +30,7 @@ from cinecluster.ranking.config import RankingConfig
 from cinecluster.ranking.request import ListRequest
 from cinecluster.ranking.similarity import recommend_by_similarity
 from cinecluster.testing import tiny_model
-from tests.worlds import N_MOVIES, N_USERS, model_recipe, three_tastes
+from tests.worlds import N_MOVIES, N_USERS, data_of, model_recipe, three_tastes
 
 CONFIG = ExperimentConfig(
     folds=3,
@@ -158,18 +158,6 @@ def test_nobody_to_judge_is_said() -> None:
 def test_an_unknown_ranker_is_named_with_the_choices() -> None:
     with pytest.raises(WrongArgument, match=r"no ranker 'svd'.*popularity.*plain-ease-5"):
         contenders(CONFIG, ["ease", "svd"])
-
-
-def data_of(rows: list[tuple[int, int, float]], n_users: int, n_movies: int) -> Interactions:
-    users, movies, ratings = (np.array(column) for column in zip(*rows, strict=True))
-    return Interactions(
-        n_users=n_users,
-        n_movies=n_movies,
-        users=users,
-        movies=movies,
-        ratings=ratings,
-        timestamps=np.zeros_like(users),
-    )
 
 
 def test_viewers_without_a_history_or_a_liked_hidden_film_are_left_out() -> None:

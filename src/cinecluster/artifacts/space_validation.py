@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from cinecluster.artifacts.array_checks import ascending, within
 from cinecluster.model import Model
 
 __all__ = ["problems_of_space"]
@@ -16,11 +17,10 @@ def problems_of_space(model: Model) -> Iterator[str]:
     if shapes:
         return
     space, content = model.space, model.space.content
-    if np.any((content.tags < 0) | (content.tags >= len(model.tags.vocabulary))):
+    if not within(content.tags, len(model.tags.vocabulary)):
         yield "a tag of the space is outside the vocabulary"
     raw_width = space.taste.shape[1] + content.width + 1 + len(space.unrated)
-    inside = (space.columns >= 0) & (space.columns < raw_width)
-    if not inside.all() or np.any(space.columns[1:] <= space.columns[:-1]):
+    if not within(space.columns, raw_width) or not ascending(space.columns):
         yield "the columns of the space do not lie in a row"
     elif space.likeness_width != model.vectors.shape[1]:
         yield f"the space says {space.likeness_width} columns of likeness, vectors {model.vectors.shape[1]}"

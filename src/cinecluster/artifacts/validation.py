@@ -4,15 +4,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from cinecluster.artifacts.array_checks import ascending, no_row_longer_than_1, row_starts, within
 from cinecluster.artifacts.space_validation import problems_of_space
 from cinecluster.artifacts.validation_likeness import problems_of_likeness
 from cinecluster.artifacts.validation_ranker import problems_of_ranker
 from cinecluster.model import IntArray, Model
 
 __all__ = ["problems_of"]
-
-_UNIT_TOLERANCE = 1e-3
-"""How far a unit vector in single precision may be from length 1."""
 
 
 def problems_of(model: Model) -> Iterator[str]:
@@ -65,7 +63,7 @@ def _shapes(model: Model) -> Iterator[str]:
 def _movies(model: Model) -> Iterator[str]:
     movies = model.movies
     rated = movies.rating_counts > 0
-    if not _ascending(movies.movie_ids):
+    if not ascending(movies.movie_ids):
         yield "movie ids are not strictly ascending"
     if not all(movies.titles):
         yield "a film has no title"
@@ -77,7 +75,7 @@ def _movies(model: Model) -> Iterator[str]:
 
 def _clusters(model: Model) -> Iterator[str]:
     n_clusters = len(model.clusters)
-    if not _within(model.movies.clusters, n_clusters):
+    if not within(model.movies.clusters, n_clusters):
         yield f"a film is in a cluster outside 0 to {n_clusters - 1}"
         return
     sizes = np.bincount(model.movies.clusters, minlength=n_clusters)
@@ -88,9 +86,9 @@ def _clusters(model: Model) -> Iterator[str]:
 
 def _tags(model: Model) -> Iterator[str]:
     tags = model.tags
-    if not _row_starts(tags.indptr, len(tags.indices)):
+    if not row_starts(tags.indptr, len(tags.indices)):
         yield "tag indptr does not lay out the tags"
-    if not _within(tags.indices, len(tags.vocabulary)):
+    if not within(tags.indices, len(tags.vocabulary)):
         yield "a film has a tag outside the vocabulary"
     if list(tags.vocabulary) != sorted(set(tags.vocabulary)):
         yield "the tag vocabulary is not strictly ascending"
@@ -100,34 +98,21 @@ def _tags(model: Model) -> Iterator[str]:
 
 def _histories(model: Model) -> Iterator[str]:
     histories = model.histories
-    if not _ascending(histories.user_ids):
+    if not ascending(histories.user_ids):
         yield "user ids are not strictly ascending"
-    if not _row_starts(histories.indptr, len(histories.movie_indices)):
+    if not row_starts(histories.indptr, len(histories.movie_indices)):
         yield "history indptr does not lay out the ratings"
     elif not _ascending_in_rows(histories.movie_indices, histories.indptr):
         yield "a user's films are not strictly ascending"
-    if not _within(histories.movie_indices, len(model.movies)):
+    if not within(histories.movie_indices, len(model.movies)):
         yield "a user has rated a film that is not there"
     if not np.isfinite(histories.ratings).all():
         yield "a rating is not a finite number"
 
 
 def _vectors(model: Model) -> Iterator[str]:
-    lengths = np.linalg.norm(model.vectors.astype(np.float64), axis=1)
-    if not np.all(lengths <= 1 + _UNIT_TOLERANCE):
+    if not no_row_longer_than_1(model.vectors):
         yield "a film's vector is longer than 1"
-
-
-def _ascending(values: IntArray) -> bool:
-    return bool(np.all(values[1:] > values[:-1]))
-
-
-def _within(values: IntArray, limit: int) -> bool:
-    return bool(np.all((values >= 0) & (values < limit)))
-
-
-def _row_starts(indptr: IntArray, length: int) -> bool:
-    return bool(indptr[0] == 0 and indptr[-1] == length and np.all(indptr[1:] >= indptr[:-1]))
 
 
 def _ascending_in_rows(values: IntArray, indptr: IntArray) -> bool:

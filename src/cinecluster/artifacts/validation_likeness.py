@@ -5,12 +5,10 @@ from dataclasses import astuple
 
 import numpy as np
 
+from cinecluster.artifacts.array_checks import no_row_longer_than_1
 from cinecluster.model import FloatArray, Likeness, TagDirections
 
 __all__ = ["problems_of_likeness"]
-
-_UNIT_TOLERANCE = 1e-3
-"""How far a unit vector in single precision may be from length 1."""
 
 
 def problems_of_likeness(
@@ -37,7 +35,7 @@ def problems_of_likeness(
 def _unit_rows(name: str, rows: FloatArray, n_movies: int) -> Iterator[str]:
     if rows.ndim != 2 or len(rows) != n_movies:  # noqa: PLR2004 - a matrix
         yield f"{name} have shape {rows.shape} for {n_movies} films"
-    elif not np.all(np.linalg.norm(rows, axis=1) <= 1 + _UNIT_TOLERANCE):
+    elif not no_row_longer_than_1(rows):
         yield f"a row of {name} is longer than 1"
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from cinecluster.model import FloatArray, IntArray, ItemWeights, LearnedRanker
+from cinecluster.artifacts.array_checks import row_starts, within
+from cinecluster.model import FloatArray, ItemWeights, LearnedRanker
 from cinecluster.ranking.rankers.choice import LEARNED_RANKERS, make_ranker
 
 __all__ = ["problems_of_ranker"]
@@ -49,11 +50,7 @@ def _weights(name: str, weights: ItemWeights, n_movies: int) -> Iterator[str]:
     indptr, indices = weights.indptr, weights.movie_indices
     if len(indptr) != n_movies + 1 or len(weights.values) != len(indices):
         yield f"{name} have {len(indptr)} rows and {len(weights.values)} values for {len(indices)} films"
-    elif not _laid_out(indptr, len(indices)) or not np.all((indices >= 0) & (indices < n_movies)):
+    elif not row_starts(indptr, len(indices)) or not within(indices, n_movies):
         yield f"{name} do not lay out films"
     elif not np.isfinite(weights.values).all():
         yield f"{name} are not finite"
-
-
-def _laid_out(indptr: IntArray, length: int) -> bool:
-    return bool(indptr[0] == 0 and indptr[-1] == length and np.all(indptr[1:] >= indptr[:-1]))

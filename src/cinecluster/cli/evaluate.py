@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from cinecluster.cli.options import Engine, Home, Json, Seed, parse_path
+from cinecluster.cli.options import Engine, Home, Json, Seed, Source, parse_path, require_one_source
 from cinecluster.cli.output import print_json, stderr
 from cinecluster.cli.progress import StageProgress
 from cinecluster.errors import InvalidSettings
@@ -16,14 +16,7 @@ __all__ = ["evaluate"]
 
 
 def evaluate(
-    source: Annotated[
-        Path | None,
-        typer.Argument(
-            parser=parse_path,
-            help="A MovieLens folder or .zip of any edition, or Parquet.",
-            show_default=False,
-        ),
-    ] = None,
+    source: Source = None,
     *,
     sample: Annotated[bool, typer.Option("--sample", help="Judge on the built-in sample.")] = False,
     from_current: Annotated[
@@ -55,8 +48,7 @@ def evaluate(
     json: Json = False,
 ) -> None:
     """Judge all rankers, and the four routes, on viewers that they have not seen."""
-    if sum((source is not None, sample, from_current)) != 1:
-        raise typer.BadParameter("give exactly one of SOURCE, --sample and --from-current.")
+    require_one_source(source, sample=sample, from_current=from_current)
     if plots is not None and find_spec("matplotlib") is None:
         raise InvalidSettings(
             "Plots are asked for, but the package 'matplotlib' is not installed.",

@@ -15,12 +15,14 @@ __all__ = [
     "NClusters",
     "Output",
     "Seed",
+    "Source",
     "Version",
     "YearFrom",
     "YearTo",
     "parse_genre",
     "parse_n_clusters",
     "parse_path",
+    "require_one_source",
 ]
 
 
@@ -47,6 +49,18 @@ def parse_genre(text: str) -> str:
     return text
 
 
+def require_one_source(source: Path | None, *, sample: bool, from_current: bool) -> None:
+    """Refuse a call that names no source of data, or several."""
+    if sum((source is not None, sample, from_current)) != 1:
+        raise typer.BadParameter("give exactly one of SOURCE, --sample and --from-current.")
+
+
+Source: TypeAlias = Annotated[
+    Path | None,
+    typer.Argument(
+        parser=parse_path, help="A MovieLens folder or .zip of any edition, or Parquet.", show_default=False
+    ),
+]
 Home: TypeAlias = Annotated[
     Path | None,
     typer.Option(

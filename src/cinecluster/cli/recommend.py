@@ -9,6 +9,7 @@ import typer
 from cinecluster.cli.loading import load_model
 from cinecluster.cli.options import Exclude, Genre, Home, Json, Length, Version, YearFrom, YearTo
 from cinecluster.cli.output import print_json, print_table, stderr
+from cinecluster.cli.recommendations import plain_recommendation
 from cinecluster.cli.visitor import Match, match_title, read_ratings
 from cinecluster.model import Model, Recommendation
 from cinecluster.ranking.cluster import recommend_by_popularity
@@ -184,7 +185,7 @@ def _to_person(
 def _show(found: _Found, language: Language, *, json: bool) -> None:
     if json:
         matched = {"matched": [asdict(match) for match in found.matched]} if found.matched else {}
-        items = [_plain(item, language) for item in found.items]
+        items = [plain_recommendation(item, language) for item in found.items]
         print_json({"order": found.order, **found.facts, **matched, "items": items})
         return
     for match in found.matched:
@@ -199,13 +200,3 @@ def _show(found: _Found, language: Language, *, json: bool) -> None:
             for movie in (item.movie,)
         ],
     )
-
-
-def _plain(item: Recommendation, language: Language) -> dict[str, Any]:
-    return {
-        "movie_id": item.movie.movie_id,
-        "title": item.movie.title,
-        "year": item.movie.year,
-        "score": item.score,
-        "reason": {**item.reason, "text": reason_text(item.reason, language)},
-    }

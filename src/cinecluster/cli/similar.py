@@ -8,6 +8,7 @@ import typer
 from cinecluster.cli.loading import load_model
 from cinecluster.cli.options import Exclude, Genre, Home, Json, Length, Version, YearFrom, YearTo
 from cinecluster.cli.output import print_json, print_table, stdout
+from cinecluster.cli.recommendations import plain_recommendation
 from cinecluster.cli.visitor import match_title
 from cinecluster.model import Recommendation
 from cinecluster.ranking.request import ListRequest
@@ -76,16 +77,7 @@ def _plain(
         "movie_id": movie_id,
         "more": list(tuning.more),
         "less": list(tuning.less),
-        "items": [
-            {
-                "movie_id": item.movie.movie_id,
-                "title": item.movie.title,
-                "year": item.movie.year,
-                "score": item.score,
-                "reason": {**item.reason, "text": reason_text(item.reason, language)},
-            }
-            for item in items
-        ],
+        "items": [plain_recommendation(item, language) for item in items],
         "tunable": [{"tag": tag, "relevance": relevance} for tag, relevance in tunable],
     }
 

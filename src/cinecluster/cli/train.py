@@ -1,11 +1,20 @@
 """``cinecluster train``: files in, a published version and the six files out."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from cinecluster.cli.options import Engine, Home, Json, NClusters, Output, Seed, parse_n_clusters, parse_path
+from cinecluster.cli.options import (
+    Engine,
+    Home,
+    Json,
+    NClusters,
+    Output,
+    Seed,
+    Source,
+    parse_n_clusters,
+    require_one_source,
+)
 from cinecluster.cli.output import print_json, stderr
 from cinecluster.cli.progress import StageProgress
 from cinecluster.cli.reports import show_manifest
@@ -16,14 +25,7 @@ __all__ = ["train"]
 
 
 def train(
-    source: Annotated[
-        Path | None,
-        typer.Argument(
-            parser=parse_path,
-            help="A MovieLens folder or .zip of any edition, or Parquet.",
-            show_default=False,
-        ),
-    ] = None,
+    source: Source = None,
     *,
     sample: Annotated[bool, typer.Option("--sample", help="Train on the built-in sample.")] = False,
     from_current: Annotated[
@@ -50,8 +52,7 @@ def train(
     lock_fd: Annotated[int | None, typer.Option("--lock-fd", hidden=True)] = None,
 ) -> None:
     """Clean, cluster, label, check and publish; the six files are copied to --output."""
-    if sum((source is not None, sample, from_current)) != 1:
-        raise typer.BadParameter("give exactly one of SOURCE, --sample and --from-current.")
+    require_one_source(source, sample=sample, from_current=from_current)
     with stoppable():
         from cinecluster.jobs.runner import TrainingSource, TrainingWishes, run_training
 

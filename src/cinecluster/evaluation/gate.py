@@ -8,8 +8,8 @@ import numpy as np
 from cinecluster.evaluation.bootstrap import Estimate, bootstrap_means, estimate
 from cinecluster.evaluation.other_catalogue import OnOtherCatalogue
 from cinecluster.evaluation.selection import Selection
-from cinecluster.evaluation.splits import fold_of, split_again
-from cinecluster.evaluation.viewers import ndcg_by_user, viewers
+from cinecluster.evaluation.splits import fold_of
+from cinecluster.evaluation.viewers import ndcg_by_user, viewers_of_splits
 from cinecluster.learning.interactions import Interactions
 from cinecluster.model import FloatArray, IntArray
 from cinecluster.ranking.rankers.choice import make_ranker
@@ -105,11 +105,7 @@ def judge(
     if selection.ranker is not None:
         there = OnOtherCatalogue(ranker, own=live.movie_ids, asked=movie_ids)
         pairs.append(("new", selection.ndcgs, ndcg_by_user(there, selection.judged)))
-        then = tuple(
-            viewer
-            for split in split_again(before, splits, seed=seed)
-            for viewer in viewers(split, liked=liked)
-        )
+        then = viewers_of_splits(before, splits, liked=liked, seed=seed)
         here = OnOtherCatalogue(selection.ranker, own=movie_ids, asked=live.movie_ids)
         pairs.append(("live", ndcg_by_user(here, then), ndcg_by_user(ranker, then)))
     return GateVerdict(version=live.version, comparisons=_compared(pairs, draws, seed))

@@ -3,7 +3,7 @@
 import numpy as np
 
 from cinecluster.evaluation.viewers import Scorer
-from cinecluster.model import FloatArray, History, IntArray
+from cinecluster.model import FloatArray, History, IntArray, places_of
 
 __all__ = ["OnOtherCatalogue"]
 
@@ -19,8 +19,7 @@ class OnOtherCatalogue:
 
     def __init__(self, ranker: Scorer, *, own: IntArray, asked: IntArray) -> None:
         self._ranker = ranker
-        places = np.minimum(np.searchsorted(own, asked), len(own) - 1)
-        self._places = np.where(own[places] == asked, places, -1)
+        self._places = places_of(asked, own)
 
     def score(self, history: History) -> FloatArray:
         """Return one score per asked film, ``-inf`` for films that the ranker does not know.

@@ -9,8 +9,8 @@ from scipy import sparse
 from cinecluster.errors import TooLittleData
 from cinecluster.evaluation.bootstrap import Estimate, bootstrap_means, estimate
 from cinecluster.evaluation.config import SelectionConfig
-from cinecluster.evaluation.splits import held_out_folds, split_again
-from cinecluster.evaluation.viewers import Viewer, ndcg_by_user, viewers
+from cinecluster.evaluation.splits import held_out_folds
+from cinecluster.evaluation.viewers import Viewer, ndcg_by_user, viewers_of_splits
 from cinecluster.learning.config import RankerConfig, RankerName
 from cinecluster.learning.fitting import RankerFitter
 from cinecluster.learning.interactions import Interactions
@@ -131,11 +131,7 @@ def select_ranker(
     """
     began = clock()
     fold = next(held_out_folds(data, n_folds=config.folds, seed=seed))
-    judged = tuple(
-        viewer
-        for split in split_again(fold, config.splits, seed=seed)
-        for viewer in viewers(split, liked=config.liked)
-    )
+    judged = viewers_of_splits(fold, config.splits, liked=config.liked, seed=seed)
     fitter = RankerFitter(fold.train, side)
     scores: list[FloatArray] = []
     rankers: list[Ranker] = []

@@ -7,11 +7,11 @@ from typing import Protocol
 import numpy as np
 
 from cinecluster.evaluation.metrics import ndcg_at_k
-from cinecluster.evaluation.splits import Fold
+from cinecluster.evaluation.splits import Fold, split_again
 from cinecluster.learning.interactions import Interactions
 from cinecluster.model import FloatArray, History, IntArray
 
-__all__ = ["Scorer", "Viewer", "ndcg_by_user", "ndcg_by_viewer", "top_unseen", "viewers"]
+__all__ = ["Scorer", "Viewer", "ndcg_by_user", "ndcg_by_viewer", "top_unseen", "viewers", "viewers_of_splits"]
 
 
 class Scorer(Protocol):
@@ -51,6 +51,12 @@ def viewers(fold: Fold, *, liked: float) -> tuple[Viewer, ...]:
             history = History(movie_indices=fold.given.movies[told], ratings=fold.given.ratings[told])
             judged.append(Viewer(user=user, history=history, relevant=relevant))
     return tuple(judged)
+
+
+def viewers_of_splits(fold: Fold, n: int, *, liked: float, seed: int) -> tuple[Viewer, ...]:
+    """Return the viewers of n new splits of a fold's histories, see :func:`split_again`."""
+    splits = split_again(fold, n, seed=seed)
+    return tuple(viewer for split in splits for viewer in viewers(split, liked=liked))
 
 
 def top_unseen(scores: FloatArray, seen: IntArray, k: int) -> IntArray:

@@ -8,8 +8,6 @@ from pathlib import Path
 
 from cinecluster.artifacts.versions import VersionStore
 from cinecluster.data.cleaning.clean import clean
-from cinecluster.data.reading.source import open_source
-from cinecluster.data.sample.writing import write_sample
 from cinecluster.data.tables import CleanTables
 from cinecluster.engines.base import Engine
 from cinecluster.engines.choice import make_engine
@@ -18,10 +16,10 @@ from cinecluster.evaluation.contenders import Setup, contenders
 from cinecluster.evaluation.experiment import Protocol, run_experiment
 from cinecluster.evaluation.summary import Summary, summarise
 from cinecluster.features.prepared import prepare
-from cinecluster.jobs.runner import TrainingSource, TrainingWishes, own_config, stored_tables
+from cinecluster.jobs.runner import TrainingSource, TrainingWishes, own_config, read_source, stored_tables
 from cinecluster.progress import Progress
 from cinecluster.settings import Settings, TrainingConfig
-from cinecluster.stages import model_recipe
+from cinecluster.stages import model_recipe, number_of_clusters
 
 __all__ = ["Evaluation", "EvaluationWishes", "run_evaluation"]
 
@@ -73,12 +71,15 @@ def run_evaluation(
             tables, config = _current(settings, asked, engine)
         else:
             config = asked.applied_to(settings).training
-            tables = _read(source, config, engine, progress, workspace=Path(workspace))
+            raw = read_source(source, config.reading, engine, progress, workspace=Path(workspace))
+            with progress.stage("clean"):
+                tables, _ = clean(raw, config.cleaning, engine)
         with progress.stage("standardise"):
             prepared = prepare(tables, engine)
     setup = Setup(
         recipe=model_recipe(prepared, config),
-        n_clusters=_n_clusters(config),
+        # To choose it inside every fold would take longer than everything else together.
+        n_clusters=number_of_clusters(config, None),
         ranking=settings.ranking,
         config=settings.evaluation,
     )
@@ -104,28 +105,9 @@ def run_evaluation(
     )
 
 
-def _read(
-    source: TrainingSource, config: TrainingConfig, engine: Engine, progress: Progress, *, workspace: Path
-) -> CleanTables:
-    path = source.path
-    if path is None:
-        path = workspace / "sample"
-        write_sample(path)
-    with progress.stage("read"):
-        raw = open_source(path, engine, workspace=workspace, config=config.reading)
-    with progress.stage("clean"):
-        return clean(raw, config.cleaning, engine)[0]
-
-
 def _current(settings: Settings, asked: TrainingWishes, engine: Engine) -> tuple[CleanTables, TrainingConfig]:
     store = VersionStore(settings.home)
     version = store.require_current()
     tables = stored_tables(store, version, engine)
     own = settings.model_copy(update={"training": own_config(store.manifest(version), settings.training)})
     return tables, asked.applied_to(own).training
-
-
-def _n_clusters(config: TrainingConfig) -> int:
-    asked = config.clustering.n_clusters
-    # To choose it inside every fold would take longer than everything else together.
-    return min(config.clustering.candidates) if asked == "auto" else asked

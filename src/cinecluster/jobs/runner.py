@@ -17,9 +17,10 @@ from cinecluster.artifacts.foreign import read_foreign
 from cinecluster.artifacts.manifest import Manifest
 from cinecluster.artifacts.six_files import copy_six_files, require_writable
 from cinecluster.artifacts.versions import VersionStore
+from cinecluster.data.reading.config import ReadingConfig
 from cinecluster.data.reading.source import open_source
 from cinecluster.data.sample.writing import write_sample
-from cinecluster.data.tables import CleanTables
+from cinecluster.data.tables import CleanTables, RawTables
 from cinecluster.engines.base import Engine
 from cinecluster.engines.choice import make_engine
 from cinecluster.errors import ArtifactError, CopyFailed, QualityRegression, UnknownVersion
@@ -30,7 +31,15 @@ from cinecluster.progress import Progress
 from cinecluster.settings import Settings, TrainingConfig
 from cinecluster.stages import LiveVersion
 
-__all__ = ["TrainingSource", "TrainingWishes", "own_config", "run_import", "run_training", "stored_tables"]
+__all__ = [
+    "TrainingSource",
+    "TrainingWishes",
+    "own_config",
+    "read_source",
+    "run_import",
+    "run_training",
+    "stored_tables",
+]
 
 _log: Final = logging.getLogger(__name__)
 
@@ -127,18 +136,29 @@ def _train(
     source: TrainingSource, settings: Settings, wishes: TrainingWishes, progress: Progress, *, workspace: Path
 ) -> VersionContents:
     engine = make_engine(settings.engine, workspace=workspace)
+    if source.path is None and not source.sample:
+        return _retrain(settings, wishes, engine, progress)
+    config = wishes.applied_to(settings).training
+    raw = read_source(source, config.reading, engine, progress, workspace=workspace)
+    live = _live(VersionStore(settings.home), engine)
+    return _named(train(raw, config, engine, progress, live=live, clock=time.monotonic), str(source))
+
+
+def read_source(
+    source: TrainingSource, config: ReadingConfig, engine: Engine, progress: Progress, *, workspace: Path
+) -> RawTables:
+    """Read files, or the built-in sample, which is written into the workspace first.
+
+    Raises:
+        DataError: Nothing is there, or not what it should be.
+    """
     path = source.path
-    if source.sample:
+    if path is None:
         path = workspace / "sample"
         with progress.stage("sample"):
             write_sample(path)
-    if path is None:
-        return _retrain(settings, wishes, engine, progress)
-    config = wishes.applied_to(settings).training
     with progress.stage("read"):
-        raw = open_source(path, engine, workspace=workspace, config=config.reading)
-    live = _live(settings, engine)
-    return _named(train(raw, config, engine, progress, live=live, clock=time.monotonic), str(source))
+        return open_source(path, engine, workspace=workspace, config=config)
 
 
 def _named(contents: VersionContents, name: str) -> VersionContents:
@@ -157,7 +177,6 @@ def _retrain(
     origin = {**manifest.source, "trained_again_from": version}
     own = settings.model_copy(update={"training": own_config(manifest, settings.training)})
     config = wishes.applied_to(own).training
-    live = _live(settings, engine)
     return retrain(
         tables,
         config,
@@ -165,30 +184,40 @@ def _retrain(
         progress,
         source=origin,
         cleaning=manifest.cleaning,
-        live=live,
+        live=_live_version(manifest, tables),
         clock=time.monotonic,
     )
 
 
-def _live(settings: Settings, engine: Engine) -> LiveVersion | None:
+def _live(store: VersionStore, engine: Engine) -> LiveVersion | None:
     """Return the version being served, for the gate; None where there is none that can be made again."""
-    store = VersionStore(settings.home)
     try:
         version = store.current()
         if version is None:
             return None
-        manifest = store.manifest(version)
+        return _live_version(store.manifest(version), stored_tables(store, version, engine))
+    except (ArtifactError, UnknownVersion) as error:
+        _warn_of_no_comparison(error)
+        return None
+
+
+def _live_version(manifest: Manifest, tables: CleanTables) -> LiveVersion | None:
+    try:
         ranker = manifest.report["ranker"]
         return LiveVersion(
-            version=version,
-            tables=stored_tables(store, version, engine),
+            version=manifest.version,
+            tables=tables,
             config=TrainingConfig.model_validate(manifest.config),
             ranker_name=ranker["name"],
             ranker_config=RankerConfig.model_validate(ranker["config"]),
         )
-    except (ArtifactError, UnknownVersion, ValidationError, KeyError) as error:
-        _log.warning("the new version is not compared with the current one: %s", error)
+    except (ValidationError, KeyError) as error:
+        _warn_of_no_comparison(error)
         return None
+
+
+def _warn_of_no_comparison(error: Exception) -> None:
+    _log.warning("the new version is not compared with the current one: %s", error)
 
 
 def _require_no_regression(contents: VersionContents) -> None:

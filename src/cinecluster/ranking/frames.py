@@ -11,7 +11,7 @@ from cinecluster.data.dataframes import NO_ID, cells, ids, numbers, open_datafra
 from cinecluster.data.joined import split_genres, split_tags
 from cinecluster.errors import UnknownMovie, UnknownUser
 from cinecluster.features.tag_matrix import tag_matrix
-from cinecluster.model import FloatArray, IntArray
+from cinecluster.model import FloatArray, IntArray, places_of
 from cinecluster.ranking.cluster import popularity_order
 from cinecluster.ranking.favorite import favorite_cluster
 from cinecluster.ranking.likeness import genre_cosines, most_alike, movie_query, tag_cosines
@@ -36,7 +36,7 @@ def favorite_cluster_in(user_id: int, ratings_df: Any, movies_df: Any) -> int:
     if not rated.any():
         raise UnknownUser(user_id, hint="ratings_df holds no rating by this user.")
     movie_ids, rows = _first_rows(movies)
-    positions = _positions(ids(ratings, c.MOVIE)[rated], movie_ids)
+    positions = places_of(ids(ratings, c.MOVIE)[rated], movie_ids)
     clusters = np.append(ids(movies, c.CLUSTER)[rows], NO_ID)[positions]
     known = clusters != NO_ID
     if not known.any():
@@ -112,16 +112,8 @@ def _first_rows(movies: nw.DataFrame[Any]) -> tuple[IntArray, IntArray]:
     return movie_ids[known], rows[known]
 
 
-def _positions(wanted: IntArray, movie_ids: IntArray) -> IntArray:
-    """Return where each id stands in ascending ids; -1 where it does not."""
-    if len(movie_ids) == 0:
-        return np.full(len(wanted), -1)
-    places = np.minimum(np.searchsorted(movie_ids, wanted), len(movie_ids) - 1)
-    return np.where(movie_ids[places] == wanted, places, -1)
-
-
 def _position(movie_id: int, movie_ids: IntArray) -> int:
-    position = int(_positions(np.array([movie_id]), movie_ids)[0])
+    position = int(places_of(np.array([movie_id]), movie_ids)[0])
     if position < 0:
         raise UnknownMovie(movie_id)
     return position
@@ -130,7 +122,7 @@ def _position(movie_id: int, movie_ids: IntArray) -> int:
 def _statistics(ratings: nw.DataFrame[Any], movie_ids: IntArray) -> tuple[IntArray, FloatArray]:
     """Return number and mean of each film's ratings, NaN without any; empty ratings are no ratings."""
     stars = numbers(ratings, c.RATING)
-    places = _positions(ids(ratings, c.MOVIE), movie_ids)
+    places = places_of(ids(ratings, c.MOVIE), movie_ids)
     rated = (places >= 0) & np.isfinite(stars)
     counts = np.bincount(places[rated], minlength=len(movie_ids))
     sums = np.bincount(places[rated], weights=stars[rated], minlength=len(movie_ids))

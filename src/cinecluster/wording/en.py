@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
 
-from cinecluster.wording.facts import mostly_popular
+from cinecluster.wording.facts import mostly_popular, sentences
 
 __all__ = ["reason_text"]
 
@@ -20,20 +20,20 @@ def _cluster(reason: Mapping[str, Any]) -> str:
 
 def _similarity(reason: Mapping[str, Any]) -> str:
     moved = [f"{'more' if by > 0 else 'less'} {tag}" for tag, by in (reason.get("moved") or {}).items() if by]
-    return _sentences(f"{reason['similarity']:.2f} alike", _both(reason), ", ".join(moved))
+    return sentences(f"{reason['similarity']:.2f} alike", _both(reason), ", ".join(moved))
 
 
 def _tags(reason: Mapping[str, Any]) -> str:
     tags, genres = reason.get("shared_tags"), reason.get("shared_genres")
     named = f"Tags: {', '.join(tags)}" if tags else f"Genres: {', '.join(genres)}" if genres else ""
-    return _sentences(named, f"{reason['similarity']:.2f} alike")
+    return sentences(named, f"{reason['similarity']:.2f} alike")
 
 
 def _history(reason: Mapping[str, Any]) -> str:
     rated = [f"{_quoted(each['title'])} ({each['rating']:g})" for each in reason["because"]]
     chosen = f" and because you chose {_chosen_labels(reason)}" if reason["chosen"] else ""
     because = "Mostly because many have rated it, but also for" if mostly_popular(reason) else "Because of"
-    return _sentences(
+    return sentences(
         f"{because} your {'rating' if len(rated) == 1 else 'ratings'} of {_listed(rated)}{chosen}",
         _both(reason),
         _counterfactual(reason),
@@ -93,7 +93,3 @@ def _quoted(title: str) -> str:
 
 def _listed(parts: Sequence[str]) -> str:
     return " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
-
-
-def _sentences(*parts: str) -> str:
-    return " ".join(f"{part[0].upper()}{part[1:]}." for part in parts if part)

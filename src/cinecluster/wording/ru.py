@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
 
-from cinecluster.wording.facts import mostly_popular
+from cinecluster.wording.facts import mostly_popular, sentences
 
 __all__ = ["reason_text"]
 
@@ -25,13 +25,13 @@ def _similarity(reason: Mapping[str, Any]) -> str:
     moved = [
         f"{'больше' if by > 0 else 'меньше'} «{tag}»" for tag, by in (reason.get("moved") or {}).items() if by
     ]
-    return _sentences(_alike(reason), _both(reason), ", ".join(moved))
+    return sentences(_alike(reason), _both(reason), ", ".join(moved))
 
 
 def _tags(reason: Mapping[str, Any]) -> str:
     tags, genres = reason.get("shared_tags"), reason.get("shared_genres")
     named = f"Теги: {', '.join(tags)}" if tags else f"Жанры: {', '.join(genres)}" if genres else ""
-    return _sentences(named, _alike(reason))
+    return sentences(named, _alike(reason))
 
 
 def _history(reason: Mapping[str, Any]) -> str:
@@ -40,7 +40,7 @@ def _history(reason: Mapping[str, Any]) -> str:
     because = (
         "Больше потому, что его оценили многие, но и благодаря" if mostly_popular(reason) else "Благодаря"
     )
-    return _sentences(
+    return sentences(
         f"{because} {'вашей оценке' if len(rated) == 1 else 'вашим оценкам'}: {_listed(rated)}{chosen}",
         _both(reason),
         _counterfactual(reason),
@@ -110,7 +110,3 @@ def _quoted(title: str) -> str:
 
 def _listed(parts: Sequence[str]) -> str:
     return " и ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
-
-
-def _sentences(*parts: str) -> str:
-    return " ".join(f"{part[0].upper()}{part[1:]}." for part in parts if part)

@@ -85,21 +85,21 @@ class PersonalLists:
             self.model.cluster(cluster)
         dials = self._dials(taste, request)
         welcome = self._welcome(taste, request)
-        scores = self._scores(request.order, taste)
+        scores, chosen = self._scored(request.order, taste)
         ranked = self._ranked(scores, welcome, dials)[: request.films.n]
         ground = Ground(
             model=self.model,
             order=request.order,
             ranker=self.rankers[request.order],
             taste=taste,
-            chosen=self._chosen_parts(request.order, taste),
+            chosen=chosen,
             places=self.places,
         )
         reasons = reasons_for(ground, ranked, scores[ranked])
         if request.counterfactual:
 
             def reranked(other: Taste) -> tuple[FloatArray, IntArray]:
-                rescored = self._scores(request.order, other)
+                rescored, _ = self._scored(request.order, other)
                 return rescored, self._ranked(rescored, welcome, dials)
 
             reasons = places_without(ground, ranked, reasons, welcome, reranked)
@@ -132,9 +132,10 @@ class PersonalLists:
         indices = np.flatnonzero(films)
         return indices[allowed(self.model.movies, request.films, indices)]
 
-    def _scores(self, order: PersonalOrder, taste: Taste) -> FloatArray:
-        chosen: FloatArray = self._chosen_parts(order, taste).sum(axis=0)
-        return self.rankers[order].score(taste.history) + chosen
+    def _scored(self, order: PersonalOrder, taste: Taste) -> tuple[FloatArray, FloatArray]:
+        """Return the score of each film, and what each chosen cluster adds to it."""
+        chosen = self._chosen_parts(order, taste)
+        return self.rankers[order].score(taste.history) + chosen.sum(axis=0), chosen
 
     def _chosen_parts(self, order: PersonalOrder, taste: Taste) -> FloatArray:
         """Return what each chosen cluster adds to each film, shape (n_chosen, n_movies)."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from cinecluster.model import History, MovieTable
+from cinecluster.model import History, MovieTable, places_of
 
 __all__ = ["NO_HISTORY", "Taste", "history_from"]
 
@@ -40,9 +40,8 @@ def history_from(
     """
     stars = dict(ratings)
     rated = np.array(sorted(stars), dtype=np.int64)
-    places = np.searchsorted(movies.movie_ids, rated)
-    known = places < len(movies)
-    known[known] = movies.movie_ids[places[known]] == rated[known]
+    places = places_of(rated, movies.movie_ids)
+    known = places >= 0
     history = History(
         movie_indices=places[known].astype(np.int32),
         ratings=np.array([stars[movie] for movie in rated[known].tolist()], dtype=np.float32),

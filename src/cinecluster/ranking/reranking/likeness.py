@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from cinecluster.features.scaling import unit_rows
 from cinecluster.model import FloatArray, IntArray, Model, TagMatrix
 
 __all__ = ["pool_likeness"]
@@ -10,18 +11,12 @@ __all__ = ["pool_likeness"]
 def pool_likeness(model: Model, movies: IntArray) -> FloatArray:
     """Return the mean of three cosines, of places, tags and genres, between some films, shape (n, n), 0–1."""
     parts = (
-        _unit_rows(model.vectors[movies]),
+        unit_rows(model.vectors[movies]),
         _tag_rows(model.tags, movies),
-        _unit_rows(_genre_rows(model, movies)),
+        unit_rows(_genre_rows(model, movies)),
     )
     cosines: FloatArray = np.mean([rows @ rows.T for rows in parts], axis=0)
     return np.clip(cosines, 0.0, 1.0)
-
-
-def _unit_rows(rows: FloatArray) -> FloatArray:
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    unit: FloatArray = rows / np.maximum(lengths, np.finfo(np.float32).tiny)
-    return unit
 
 
 def _tag_rows(tags: TagMatrix, movies: IntArray) -> FloatArray:
