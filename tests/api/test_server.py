@@ -1,6 +1,7 @@
 import json
 import re
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,6 +12,8 @@ import pytest
 
 from cinecluster.jobs.job import JobFolder
 from cinecluster.jobs.lock import TrainingLock
+from cinecluster.server import listen
+from cinecluster.settings import Settings
 from tests.api.service_kit import assert_problem
 
 START_ONCE = """
@@ -51,6 +54,14 @@ def test_serving_loads_no_training_code(tmp_path: Path) -> None:
 
     assert done.returncode == 0, done.stderr
     assert not (tmp_path / "home").exists()  # looking for a model makes nothing
+
+
+def test_answers_on_a_kept_connection_are_not_held_back(tmp_path: Path) -> None:
+    (listening,) = listen(Settings(home=tmp_path, host="127.0.0.1", port=0))
+    with listening, socket.create_connection(listening.getsockname()):
+        accepted, _ = listening.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 @pytest.fixture
