@@ -112,8 +112,8 @@ def listen(settings: Settings) -> list[socket.socket]:
         )
         for family, _, _, _, place in dict.fromkeys(places):
             sockets.append(socket.create_server(place, family=family, backlog=_BACKLOG))
-            # Connections inherit it. asyncio sets it only for sockets that name their protocol, which these do
-            # not, and without it a kept connection waits 40 ms for each answer.
+            # Connections inherit it. asyncio sets it only on sockets that name their protocol, which these
+            # do not, and without it a kept connection waits 40 ms for each answer.
             sockets[-1].setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     except (OSError, UnicodeError) as error:
         for each in sockets:
