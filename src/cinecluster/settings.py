@@ -30,6 +30,8 @@ from cinecluster.evaluation.config import ExperimentConfig, QualityConfig, Selec
 from cinecluster.features.config import FeaturesConfig
 from cinecluster.learning.config import RankerConfig
 from cinecluster.ranking.config import RankingConfig
+from cinecluster.service_config import AccessConfig, JobsConfig, ScheduleConfig, StoppingConfig
+from cinecluster.storage.config import DatabaseConfig
 
 __all__ = ["Settings", "TrainingConfig", "load_settings", "unknown_variables"]
 
@@ -90,16 +92,28 @@ class Settings(BaseSettings):
     """The address that the service listens on."""
     port: int = Field(default=8000, ge=0, le=65535)
     """The port that the service listens on; 0 picks a free one."""
+    workers: int = Field(default=1, ge=1, le=256)
+    """Processes that answer; they share one port, one home and the pages of its mapped arrays."""
     max_body_bytes: ByteSize = Field(default=ByteSize(1024**2), ge=1)
     """Bytes that the body of a request may have; also written like "1MiB"."""
     poll_seconds: float = Field(default=1.0, gt=0)
     """How often a worker looks whether another model has become current."""
     keep_versions: int = Field(default=5, ge=1)
-    """How many versions are kept after a training; the current one always is."""
+    """How many versions are kept after a training; the current one and pinned ones always are."""
     training_sources: tuple[_Folder, ...] = ()
     """Folders on the server's disk that a training asked for over HTTP may read; none by default."""
     log_format: Literal["auto", "console", "json"] = "auto"
     """How log lines look: ``auto`` is ``console`` on a terminal and ``json`` elsewhere."""
+    database: DatabaseConfig = DatabaseConfig()
+    """Online ratings, training jobs and keys."""
+    access: AccessConfig = AccessConfig()
+    """Who may ask, and how often."""
+    stopping: StoppingConfig = StoppingConfig()
+    """How the service ends."""
+    jobs: JobsConfig = JobsConfig()
+    """How trainings are watched over."""
+    schedule: ScheduleConfig = ScheduleConfig()
+    """When the service trains by itself."""
     training: TrainingConfig = TrainingConfig()
     """What a training does."""
     ranking: RankingConfig = RankingConfig()

@@ -1,0 +1,67 @@
+"""How the service itself behaves: who may ask what, how it stops, when it trains by itself."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from cronsim import CronSim, CronSimError
+from pydantic import AfterValidator, Field
+
+from cinecluster.config import StageConfig
+
+__all__ = ["AccessConfig", "JobsConfig", "ScheduleConfig", "StoppingConfig"]
+
+
+def _cron(text: str) -> str:
+    try:
+        CronSim(text, datetime(2026, 1, 1, tzinfo=UTC))
+    except CronSimError as error:
+        raise ValueError(f"no cron expression of five fields: {error}") from error
+    return text
+
+
+class AccessConfig(StageConfig):
+    """Who may ask, and how often."""
+
+    allowed_hosts: tuple[str, ...] = ()
+    """Names that the service answers to beside this machine's addresses and ``localhost``; ``*`` for any.
+
+    Any web page can have its own name point at this machine: what comes under a name that is not listed is
+    refused, so that no page reads answers meant for others."""
+    cors_origins: tuple[str, ...] = ()
+    """Origins ("https://films.example") whose pages may call the service from a browser; none by default."""
+    writes_per_minute: int = Field(default=600, ge=1)
+    """Writing requests that one key, or one address without a key, may make in a minute, for each worker."""
+    trainings_per_hour: int = Field(default=60, ge=1)
+    """Trainings that one key, or one address without a key, may ask for in an hour, for each worker."""
+    request_seconds: float = Field(default=30.0, gt=0)
+    """How long an answer may take, bulk uploads, exports and event streams excepted; also how long the next
+    piece of a body may."""
+
+
+class StoppingConfig(StageConfig):
+    """How the service ends after SIGTERM."""
+
+    drain_seconds: float = Field(default=0.5, ge=0)
+    """How long it still answers, with ``/readyz`` saying 503, before it takes no more connections."""
+    grace_seconds: float = Field(default=20.0, ge=0)
+    """How long requests in flight may take after that."""
+
+
+class JobsConfig(StageConfig):
+    """How trainings are kept alive and told dead."""
+
+    heartbeat_seconds: float = Field(default=2.0, gt=0)
+    """How often a trainer renews its lease and looks whether it was cancelled."""
+    lease_seconds: float = Field(default=15.0, gt=0)
+    """A trainer that has not renewed its lease for so long is taken for dead and its job for interrupted."""
+    stop_seconds: float = Field(default=5.0, ge=0)
+    """How long a trainer that is told to stop may take before it is killed."""
+
+
+class ScheduleConfig(StageConfig):
+    """When the service trains again by itself, on the current version's data and the ratings since."""
+
+    cron: Annotated[str, AfterValidator(_cron)] | None = None
+    """Five cron fields, UTC: ``0 4 * * MON`` is every Monday at 04:00. None by default."""
+    after_ratings: int | None = Field(default=None, ge=1)
+    """So many ratings written since the last training started start the next. None by default."""
