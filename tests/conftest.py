@@ -5,12 +5,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from cinecluster.engines.base import Engine
 from cinecluster.engines.choice import make_engine
 from cinecluster.jobs.runner import TrainingSource, run_training
 from cinecluster.progress import SilentProgress
 from cinecluster.settings import Settings
+from cinecluster.storage.config import DatabaseConfig
+from cinecluster.storage.database import Database
+from tests.postgresql import new_database, running_server
 
 SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
 
@@ -54,6 +58,32 @@ def sample_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 def small_settings(movielens_small: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Return the same for a version trained on the real ml-latest-small."""
     return _trained(tmp_path_factory.mktemp("small"), TrainingSource(path=movielens_small))
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of a PostgreSQL server that is ours alone."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
+        with running_server(tmp_path_factory.mktemp("postgresql")) as url:
+            yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_config(request: pytest.FixtureRequest) -> Iterator[DatabaseConfig]:
+    """Return where an empty database is, of each kind in turn."""
+    if request.param == "sqlite":
+        yield DatabaseConfig()
+    else:
+        with new_database(request.getfixturevalue("postgresql_server")) as url:
+            yield DatabaseConfig(url=SecretStr(url))
+
+
+@pytest.fixture
+def database(database_config: DatabaseConfig, tmp_path: Path) -> Iterator[Database]:
+    """Return an open database with its schema up to date, of each kind in turn."""
+    with Database.open(database_config, tmp_path) as database:
+        yield database
 
 
 def _trained(folder: Path, source: TrainingSource) -> Settings:

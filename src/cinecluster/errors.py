@@ -31,6 +31,11 @@
     │   ├── TrainingNotStarted      the disk or the system refused the trainer's process
     │   ├── QualityRegression       a new version would recommend worse; it was not published
     │   └── SourceNotAllowed        a training source outside the allowed folders
+    ├── StorageError                the database of ratings, jobs and keys
+    │   ├── StorageBusy             others keep it busy
+    │   ├── StorageFull             its disk is full
+    │   ├── StorageUnavailable      it does not answer
+    │   └── UnsupportedDatabase     written by a newer cinecluster
     ├── ServiceNotStarted           the address or port is taken, say
     ├── StaleCursor                 a page of a list that is ordered otherwise by now
     ├── NothingKnown                a new film of which nothing says where it would go
@@ -66,6 +71,10 @@ __all__ = [
     "SourceNotAllowed",
     "SourceNotFound",
     "StaleCursor",
+    "StorageBusy",
+    "StorageError",
+    "StorageFull",
+    "StorageUnavailable",
     "TooLittleData",
     "TrainingError",
     "TrainingNotStarted",
@@ -81,6 +90,7 @@ __all__ = [
     "UnknownVersion",
     "UnreadableFile",
     "UnsafeArchive",
+    "UnsupportedDatabase",
     "UnsupportedFormat",
     "WrongArgument",
 ]
@@ -340,6 +350,48 @@ class QualityRegression(TrainingError):
 
 class SourceNotAllowed(TrainingError):
     """A training source outside the folders that the settings allow."""
+
+
+class StorageError(CineclusterError):
+    """The database of online ratings, training jobs and keys cannot be used."""
+
+    default_message = "The database cannot be used"
+    default_hint = ""
+
+    def __init__(self, reason: str = "", *, hint: str = "") -> None:
+        said = f": {reason.rstrip('.')}" if reason else ""
+        super().__init__(f"{self.default_message}{said}.", hint=hint or self.default_hint)
+
+
+class StorageBusy(StorageError):
+    """Others have kept the database busy for longer than a request may wait."""
+
+    default_message = "The database is busy; nothing was written"
+    default_hint = "Try again in a moment."
+
+
+class StorageFull(StorageError):
+    """The database's disk is full."""
+
+    default_message = "The database's disk refused; nothing was written"
+    default_hint = "Make room on the disk, then try again."
+
+
+class StorageUnavailable(StorageError):
+    """The database does not answer as it should."""
+
+    default_message = "The database does not answer"
+    default_hint = "Look at the setting 'database.url', the home folder and the database's own log."
+
+
+class UnsupportedDatabase(StorageError):
+    """The database was written by a newer cinecluster."""
+
+    def __init__(self, revision: str) -> None:
+        super().__init__(
+            f"its revision {revision} is not known here",
+            hint="Use the cinecluster that wrote it, or a newer one.",
+        )
 
 
 class ServiceNotStarted(CineclusterError):

@@ -27,6 +27,7 @@ from cinecluster.artifacts.versions import VersionStore
 from cinecluster.errors import ServiceNotStarted
 from cinecluster.jobs.launcher import TrainingLauncher
 from cinecluster.settings import Settings, load_settings
+from cinecluster.storage.database import Database
 
 __all__ = ["TRAINER", "address_of", "app_factory", "create_app", "listen", "run"]
 
@@ -54,6 +55,7 @@ def create_app(
     """
     slot = ModelSlot()
     launcher = TrainingLauncher(settings.home, trainer)
+    database = Database(settings.database, settings.home)
     follower = ModelFollower(
         VersionStore(settings.home) if store is None else store,
         slot,
@@ -63,6 +65,7 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await asyncio.to_thread(database.upgrade)
         await follower.refresh()
         following = asyncio.create_task(follower.run())
         try:
@@ -72,6 +75,7 @@ def create_app(
             with suppress(asyncio.CancelledError):
                 await following
             await asyncio.to_thread(launcher.stop)
+            await asyncio.to_thread(database.close)
 
     app: FastAPI = FastAPIOffline(
         title="cinecluster",
@@ -82,7 +86,7 @@ def create_app(
         redirect_slashes=False,
         generate_unique_id_function=_operation_id,
     )
-    app.state.services = Services(settings=settings, slot=slot, launcher=launcher)
+    app.state.services = Services(settings=settings, slot=slot, launcher=launcher, database=database)
     for routes in (lists, personal, movies, similar, clusters, users, prediction, training, health):
         app.include_router(routes.make_router())
     add_exception_handlers(app)

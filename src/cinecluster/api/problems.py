@@ -70,6 +70,9 @@ PROBLEMS: Final[Mapping[type[e.CineclusterError], ProblemKind]] = MappingProxyTy
         e.DataError: _kind(_S.UNPROCESSABLE_ENTITY, "unusable-data", "A file is not what it should be"),
         e.StaleCursor: _kind(_S.CONFLICT, "stale-cursor", "The list has changed"),
         e.NothingKnown: _kind(_S.UNPROCESSABLE_ENTITY, "nothing-known", "Nothing is known of this film"),
+        e.StorageBusy: _kind(_S.SERVICE_UNAVAILABLE, "storage-busy", "The database is busy"),
+        e.StorageFull: _kind(_S.INSUFFICIENT_STORAGE, "storage-full", "The database's disk is full"),
+        e.StorageError: _kind(_S.SERVICE_UNAVAILABLE, "storage-unavailable", "The database cannot be used"),
         e.FetchFailed: _kind(_S.BAD_GATEWAY, "fetch-failed", "Download failed"),
     }
 )

@@ -12,6 +12,7 @@ from cinecluster.jobs.launcher import TrainingLauncher
 from cinecluster.model import Model
 from cinecluster.ranking.personal.lists import PersonalLists
 from cinecluster.settings import Settings
+from cinecluster.storage.database import Database
 from cinecluster.wording.languages import Language, accepted_language
 
 __all__ = [
@@ -32,6 +33,7 @@ class Services:
     settings: Settings
     slot: ModelSlot
     launcher: TrainingLauncher
+    database: Database
 
 
 async def _services(request: Request) -> Services:

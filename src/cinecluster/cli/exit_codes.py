@@ -27,6 +27,7 @@ EXIT_CODES: Final[tuple[tuple[type[errors.CineclusterError], int, str], ...]] = 
     (errors.FetchFailed, 8, "a download failed"),
     (errors.InvalidSettings, 9, "a setting is not valid"),
     (errors.ServiceNotStarted, 11, "the service could not start: its port is taken, say"),
+    (errors.StorageError, 13, "the database of ratings, jobs and keys cannot be used"),
     (errors.CineclusterError, OTHER, "anything else that went wrong"),
 )
 
