@@ -37,6 +37,8 @@
     │   ├── StorageUnavailable      it does not answer
     │   └── UnsupportedDatabase     written by a newer cinecluster
     ├── ServiceNotStarted           the address or port is taken, say
+    ├── ServiceStopping             it has been told to stop
+    ├── ServiceNotStopped           a worker did not end as it should
     ├── StaleCursor                 a page of a list that is ordered otherwise by now
     ├── NothingKnown                a new film of which nothing says where it would go
     ├── FetchFailed                 a download could not be finished or trusted
@@ -68,6 +70,8 @@ __all__ = [
     "PublishFailed",
     "QualityRegression",
     "ServiceNotStarted",
+    "ServiceNotStopped",
+    "ServiceStopping",
     "SourceNotAllowed",
     "SourceNotFound",
     "StaleCursor",
@@ -396,6 +400,17 @@ class UnsupportedDatabase(StorageError):
 
 class ServiceNotStarted(CineclusterError):
     """The service cannot listen at its address, or ended before it answered."""
+
+
+class ServiceStopping(CineclusterError):
+    """The service has been told to stop and will soon take no more requests."""
+
+    def __init__(self, message: str = "The service is stopping.") -> None:
+        super().__init__(message, hint="Ask again in a moment.")
+
+
+class ServiceNotStopped(CineclusterError):
+    """Some of the service's workers did not end as they should."""
 
 
 class StaleCursor(CineclusterError):

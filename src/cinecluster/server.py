@@ -9,7 +9,6 @@ from functools import partial
 from typing import Final
 
 import structlog
-import uvicorn
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from fastapi_offline import FastAPIOffline
@@ -23,9 +22,11 @@ from cinecluster.api.openapi import describe_problems
 from cinecluster.api.served import Served
 from cinecluster.api.services import Services
 from cinecluster.api.snapshot import ModelFollower, ModelSlot, ModelStore
+from cinecluster.api.stopping import Stopping
 from cinecluster.artifacts.versions import VersionStore
 from cinecluster.errors import ServiceNotStarted
 from cinecluster.jobs.launcher import TrainingLauncher
+from cinecluster.serving.stopping_server import StoppingServer
 from cinecluster.settings import Settings, load_settings
 from cinecluster.storage.database import Database
 
@@ -54,6 +55,7 @@ def create_app(
         trainer: The program that trains.
     """
     slot = ModelSlot()
+    stopping = Stopping()
     launcher = TrainingLauncher(settings.home, trainer)
     database = Database(settings.database, settings.home)
     follower = ModelFollower(
@@ -71,6 +73,7 @@ def create_app(
         try:
             yield
         finally:
+            stopping.begin()  # already done, unless another server than ours runs the app
             following.cancel()
             with suppress(asyncio.CancelledError):
                 await following
@@ -86,7 +89,9 @@ def create_app(
         redirect_slashes=False,
         generate_unique_id_function=_operation_id,
     )
-    app.state.services = Services(settings=settings, slot=slot, launcher=launcher, database=database)
+    app.state.services = Services(
+        settings=settings, slot=slot, launcher=launcher, database=database, stopping=stopping
+    )
     for routes in (lists, personal, movies, similar, clusters, users, prediction, training, health):
         app.include_router(routes.make_router())
     add_exception_handlers(app)
@@ -144,12 +149,8 @@ def run(app: FastAPI, settings: Settings, sockets: Sequence[socket.socket]) -> N
     """
     configure_logging(settings.log_format)
     structlog.get_logger(__name__).info("serving", address=address_of(settings, sockets))
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, server_header=False))
-    try:
-        with suppress(KeyboardInterrupt):
-            server.run(sockets=list(sockets))
-    except SystemExit as ended:
-        raise ServiceNotStarted("The service could not be started; the log says why.") from ended
+    services: Services = app.state.services
+    StoppingServer(app, services.stopping, settings.stopping).run(list(sockets))
 
 
 def _operation_id(route: APIRoute) -> str:

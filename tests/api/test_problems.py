@@ -7,11 +7,17 @@ from fastapi import FastAPI
 
 from cinecluster import errors
 from cinecluster.api.problems import INTERNAL, PROBLEMS, kind_of
-from cinecluster.errors import CineclusterError, InvalidSettings, ServiceNotStarted, WrongArgument
+from cinecluster.errors import (
+    CineclusterError,
+    InvalidSettings,
+    ServiceNotStarted,
+    ServiceNotStopped,
+    WrongArgument,
+)
 from tests.api.service_kit import MemoryStore, assert_problem, client_of, tiny_app
 
-# Settings are read and the address is taken before there is a route; the last is of the script modules.
-NEVER_IN_A_ROUTE = (CineclusterError, InvalidSettings, ServiceNotStarted, WrongArgument)
+# Some come before there is a route, one after; the last is of the script modules.
+NEVER_IN_A_ROUTE = (CineclusterError, InvalidSettings, ServiceNotStarted, ServiceNotStopped, WrongArgument)
 RUN_TIME_ERRORS = [
     kind
     for _, kind in inspect.getmembers(errors, inspect.isclass)

@@ -24,6 +24,7 @@ from cinecluster.errors import (
     CineclusterError,
     DataError,
     NoModel,
+    ServiceStopping,
     TrainingRunning,
     UnknownCluster,
     UnknownId,
@@ -34,7 +35,7 @@ from cinecluster.errors import (
     UnknownVersion,
 )
 
-__all__ = ["add_exception_handlers", "internal_problem", "too_large", "too_large_problem"]
+__all__ = ["add_exception_handlers", "cut_off_problem", "internal_problem", "too_large", "too_large_problem"]
 
 _ID_MEMBERS: Final[Mapping[type[UnknownId], str]] = {
     UnknownUser: "user_id",
@@ -93,6 +94,12 @@ def internal_problem(scope: Scope, request_id: str) -> Response:
         instance=_instance(scope),
         members={"request_id": request_id},
     )
+
+
+def cut_off_problem(scope: Scope) -> Response:
+    """Make the answer to a request that has not been answered when the service ends."""
+    error = ServiceStopping("The service is stopping and cannot wait for this answer.")
+    return problem_response(kind_of(error), detail=error.message, hint=error.hint, instance=_instance(scope))
 
 
 def too_large(max_bytes: int) -> str:

@@ -11,7 +11,7 @@ from cinecluster.api.openapi import problem_responses
 from cinecluster.api.problems import PROBLEMS
 from cinecluster.api.schemas import Answer
 from cinecluster.api.services import TheServices
-from cinecluster.errors import NoModel
+from cinecluster.errors import NoModel, ServiceStopping
 
 __all__ = ["Readiness", "make_router"]
 
@@ -63,13 +63,17 @@ def make_router() -> APIRouter:
 
     @router.head("/readyz", include_in_schema=False)
     @router.get(
-        "/readyz", summary="Is there a model to answer from?", responses=problem_responses(PROBLEMS[NoModel])
+        "/readyz",
+        summary="Should requests be sent here?",
+        responses=problem_responses(PROBLEMS[NoModel], PROBLEMS[ServiceStopping]),
     )
     async def readyz(services: TheServices) -> Readiness:
-        """Answer 200 with the version being served, 503 before there is one.
+        """Answer 200 with the version being served, 503 before there is one and once the service is stopping.
 
         `degraded` tells that another version should be served but does not load; the old one keeps serving.
         """
+        if services.stopping.begun:
+            raise ServiceStopping
         model, failure = services.slot.take(), services.slot.failure
         if failure is None:
             return Readiness(status="ready", version=model.version, degraded=None)

@@ -1,5 +1,6 @@
 """What surrounds every request: an id, a log line, the model's version, a limit, and a last resort."""
 
+import asyncio
 import re
 import secrets
 import time
@@ -10,7 +11,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from cinecluster.api.handlers import internal_problem, too_large, too_large_problem
+from cinecluster.api.handlers import cut_off_problem, internal_problem, too_large, too_large_problem
 from cinecluster.api.problems import BODY_TOO_LARGE
 
 __all__ = ["BodyLimit", "RequestContext"]
@@ -25,6 +26,7 @@ class RequestContext:
       else makes one; binds it to the log's context and returns it.
     * Names in ``X-Model-Version`` the snapshot that the request was answered from.
     * Answers what nobody expected with a problem instead of a stack trace, which goes to the log.
+    * Answers a request that the server will wait for no longer, as it stops, with a problem as well.
     * Logs one line per request.
     """
 
@@ -60,6 +62,9 @@ class RequestContext:
                 if status:
                     raise  # half an answer is out: only a broken connection can tell the client
                 await internal_problem(scope, request_id)(scope, receive, send_named)
+            except asyncio.CancelledError:  # the server has waited for long enough
+                if not status:
+                    await cut_off_problem(scope)(scope, receive, send_named)
             finally:
                 self._log.info(
                     "request",

@@ -73,6 +73,7 @@ PROBLEMS: Final[Mapping[type[e.CineclusterError], ProblemKind]] = MappingProxyTy
         e.StorageBusy: _kind(_S.SERVICE_UNAVAILABLE, "storage-busy", "The database is busy"),
         e.StorageFull: _kind(_S.INSUFFICIENT_STORAGE, "storage-full", "The database's disk is full"),
         e.StorageError: _kind(_S.SERVICE_UNAVAILABLE, "storage-unavailable", "The database cannot be used"),
+        e.ServiceStopping: _kind(_S.SERVICE_UNAVAILABLE, "stopping", "The service is stopping"),
         e.FetchFailed: _kind(_S.BAD_GATEWAY, "fetch-failed", "Download failed"),
     }
 )

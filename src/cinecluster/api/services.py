@@ -7,6 +7,7 @@ from fastapi import Depends, Header, Request, Response
 
 from cinecluster.api.served import Served
 from cinecluster.api.snapshot import ModelSlot
+from cinecluster.api.stopping import Stopping
 from cinecluster.catalogue.catalogue import Catalogue
 from cinecluster.jobs.launcher import TrainingLauncher
 from cinecluster.model import Model
@@ -34,6 +35,7 @@ class Services:
     slot: ModelSlot
     launcher: TrainingLauncher
     database: Database
+    stopping: Stopping
 
 
 async def _services(request: Request) -> Services:

@@ -1,0 +1,1 @@
+"""The processes that answer: how one stops, and how several share the work."""
