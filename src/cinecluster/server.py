@@ -27,10 +27,12 @@ from cinecluster.artifacts.versions import VersionStore
 from cinecluster.errors import ServiceNotStarted
 from cinecluster.jobs.launcher import TrainingLauncher
 from cinecluster.serving.stopping_server import StoppingServer
+from cinecluster.serving.supervisor import Supervisor
+from cinecluster.serving.worker import MakeApp
 from cinecluster.settings import Settings, load_settings
 from cinecluster.storage.database import Database
 
-__all__ = ["TRAINER", "address_of", "app_factory", "create_app", "listen", "run"]
+__all__ = ["TRAINER", "address_of", "app_factory", "create_app", "listen", "run", "serve"]
 
 TRAINER: Final = (sys.executable, "-m", "cinecluster")
 """The program whose ``train`` command runs in a process of its own."""
@@ -141,16 +143,35 @@ def address_of(settings: Settings, sockets: Sequence[socket.socket]) -> str:
     return f"http://{host}:{sockets[0].getsockname()[1]}"
 
 
+def serve(settings: Settings, sockets: Sequence[socket.socket], make_app: MakeApp = create_app) -> None:
+    """Serve until told to stop, with as many workers as the settings say.
+
+    Raises:
+        ServiceNotStarted: It ended before it could answer.
+        ServiceNotStopped: A worker had to be killed.
+    """
+    if settings.workers == 1:
+        run(make_app(settings), settings, sockets)
+    else:
+        _begin(settings, sockets)
+        Supervisor(make_app, settings, sockets).run()
+
+
 def run(app: FastAPI, settings: Settings, sockets: Sequence[socket.socket]) -> None:
-    """Serve an app until told to stop.
+    """Serve an app from this process until told to stop.
 
     Raises:
         ServiceNotStarted: It ended before it could answer.
     """
-    configure_logging(settings.log_format)
-    structlog.get_logger(__name__).info("serving", address=address_of(settings, sockets))
+    _begin(settings, sockets)
     services: Services = app.state.services
     StoppingServer(app, services.stopping, settings.stopping).run(list(sockets))
+
+
+def _begin(settings: Settings, sockets: Sequence[socket.socket]) -> None:
+    configure_logging(settings.log_format)
+    log = structlog.get_logger(__name__)
+    log.info("serving", address=address_of(settings, sockets), workers=settings.workers)
 
 
 def _operation_id(route: APIRoute) -> str:

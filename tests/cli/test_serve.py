@@ -1,6 +1,7 @@
 """What ``cinecluster serve`` does before it serves."""
 
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -10,6 +11,14 @@ import httpx
 
 from cinecluster.settings import Settings
 from tests.cli.caller import Call
+from tests.service.processes import processes_of_session, wait_for
+
+
+def serving(home: Path, *options: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "cinecluster", "serve", "--port", "0", "--home", str(home), *options]
+    return subprocess.Popen(
+        command, cwd=home.parent, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
 
 
 def test_a_busy_port_is_an_error_of_its_own_before_anything_is_begun(call: Call, tmp_path: Path) -> None:
@@ -34,13 +43,22 @@ def test_without_a_current_version_the_service_starts_and_says_how_to_choose_one
     home = tmp_path / "var"
     shutil.copytree(sample_settings.home, home)
     (home / "current").unlink()
-    command = [sys.executable, "-m", "cinecluster", "serve", "--port", "0", "--home", str(home)]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+    with serving(home, "--workers", "2") as process:
         assert process.stderr is not None
         first, second = process.stderr.readline(), process.stderr.readline()
         address = second.removeprefix("Serving on ").partition(" ")[0]
         answer = httpx.get(f"{address}/readyz")
         process.terminate()
+    assert process.returncode == 0
     assert first.startswith("1 version is stored, but it is not current. Run 'cinecluster models list'")
     assert answer.status_code == 503
     assert "models activate VERSION" in answer.json()["detail"]
+
+
+def test_a_service_stopped_while_it_trains_on_the_sample_takes_the_training_along(tmp_path: Path) -> None:
+    home = tmp_path / "var"
+    with serving(home) as process:
+        wait_for("it trains", lambda: len(processes_of_session(process.pid)) > 1 and home.exists())
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(60) == 143
+        assert not processes_of_session(process.pid)

@@ -12,7 +12,8 @@ from pathlib import Path
 from fastapi import FastAPI
 from fastapi.responses import StreamingResponse
 
-from cinecluster.server import create_app, listen, run
+from cinecluster.errors import ServiceNotStarted
+from cinecluster.server import create_app, listen, serve
 from cinecluster.settings import Settings, load_settings
 
 TRAINER = (sys.executable, "-S", "-c", "import time; time.sleep(600)")
@@ -20,6 +21,8 @@ TRAINER = (sys.executable, "-S", "-c", "import time; time.sleep(600)")
 
 def make_app(settings: Settings) -> FastAPI:
     """Wire the service, a trainer that never ends, and the slow routes."""
+    if (settings.home / "broken").exists():
+        raise ServiceNotStarted("The home folder is broken.")
     app = create_app(settings, trainer=TRAINER)
 
     @app.get("/pid")
@@ -50,7 +53,10 @@ def make_app(settings: Settings) -> FastAPI:
 def main() -> None:
     """Serve until told to stop."""
     settings = load_settings(home=Path(sys.argv[1]), host="127.0.0.1", port=0, log_format="json")
-    run(make_app(settings), settings, listen(settings))
+    try:
+        serve(settings, listen(settings), make_app)
+    except ServiceNotStarted as error:
+        sys.exit(str(error))
 
 
 if __name__ == "__main__":

@@ -5,22 +5,14 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
 from cinecluster import columns as c
-
-
-def wait_for(what: str, ready: Callable[[], bool], *, seconds: float = 60.0) -> None:
-    """Poll until something is so; generous, because machines are busy."""
-    until = time.monotonic() + seconds
-    while not ready():
-        assert time.monotonic() < until, f"not within {seconds:g} s: {what}"
-        time.sleep(0.05)
+from tests.service.processes import processes_with, wait_for
 
 
 def free_port() -> int:
@@ -45,7 +37,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[httpx.Cl
         wait_for(f"the service is ready; see {log}", lambda: _is_ready(client, process))
         yield client, folder
     process.send_signal(signal.SIGTERM)
-    process.wait(30)
+    assert process.wait(30) == 0
 
 
 def _is_ready(client: httpx.Client, process: subprocess.Popen[bytes]) -> bool:
@@ -110,21 +102,8 @@ def test_a_killed_trainer_leaves_the_service_as_it_was(service: tuple[httpx.Clie
     location = client.post("/train-kmeans", json={"n_clusters": 5}).headers["location"]
     job_id = location.rsplit("/", 1)[-1]
     wait_for("the trainer runs", lambda: client.get(location).json()["state"] == "running")
-    for pid in _processes_with(job_id):
+    for pid in processes_with(job_id):
         os.kill(pid, signal.SIGKILL)
     wait_for("the job is interrupted", lambda: client.get(location).json()["state"] == "interrupted")
     assert client.get("/recommend?movie_id=1").headers["x-model-version"] == version
     assert (folder / "var" / "current").read_text().strip() == version
-
-
-def _processes_with(argument: str) -> list[int]:
-    """Return the processes that have an argument on their command line."""
-    found = []
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit() and int(entry.name) != os.getpid():
-            try:
-                if argument.encode() in (entry / "cmdline").read_bytes().split(b"\0"):
-                    found.append(int(entry.name))
-            except OSError:
-                continue
-    return found

@@ -1,61 +1,25 @@
 """How the service stops, in a real process that is sent real signals."""
 
-import os
-import re
 import signal
-import subprocess
-import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
 
-from cinecluster.jobs.lock import TrainingLock
-
-_LONG = 60
-"""Seconds after which something hangs; generous, because machines are busy."""
+from tests.service.processes import LONG, processes_with, slow_service
 
 
-@contextmanager
-def service(home: Path, **settings: object) -> Iterator[tuple[subprocess.Popen[str], httpx.Client]]:
-    """Run the slow service; yield its process and a client that keeps its connections."""
-    environment = {f"CINECLUSTER_{name.upper()}": str(value) for name, value in settings.items()}
-    command = [sys.executable, "-W", "error", "-m", "tests.service.slow_service", str(home)]
-    log = home.parent / "log"
-    with (
-        log.open("w") as stderr,
-        subprocess.Popen(command, stderr=stderr, text=True, env=os.environ | environment) as process,
-    ):
-        try:
-            with httpx.Client(base_url=_address(process, log), timeout=_LONG) as client:
-                yield process, client
-        finally:
-            process.kill()
-
-
-def _address(process: subprocess.Popen[str], log: Path) -> str:
-    while process.poll() is None:
-        if running := re.search(r"http://127\.0\.0\.1:\d+", log.read_text()):
-            return running[0]
-    pytest.fail(log.read_text())
-
-
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-def test_an_idle_service_ends_with_0_although_connections_are_kept(
-    number: signal.Signals, tmp_path: Path
-) -> None:
-    with service(tmp_path / "home") as (process, client):
+def test_an_idle_service_ends_with_0_although_connections_are_kept(tmp_path: Path) -> None:
+    with slow_service(tmp_path / "home") as (process, client):
         assert client.get("/livez").status_code == 200
-        process.send_signal(number)
-        assert process.wait(_LONG) == 0
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(LONG) == 0
 
 
 def test_while_draining_requests_are_answered_and_readyz_says_that_it_stops(tmp_path: Path) -> None:
     with (
-        service(tmp_path / "home", stopping__drain_seconds=_LONG) as (process, client),
+        slow_service(tmp_path / "home", stopping__drain_seconds=LONG) as (process, client),
         client.stream("GET", "/events") as events,
     ):
         lines = events.iter_lines()
@@ -70,33 +34,36 @@ def test_while_draining_requests_are_answered_and_readyz_says_that_it_stops(tmp_
         assert live.status_code == 200
         assert live.headers["connection"] == "close"
         process.send_signal(signal.SIGTERM)  # a second one does not wait
-        assert process.wait(_LONG / 2) == 0
+        assert process.wait(LONG / 2) == 0
 
 
 def test_an_open_event_stream_is_ended_and_a_request_in_flight_is_finished(tmp_path: Path) -> None:
     with (
-        service(tmp_path / "home", stopping__drain_seconds=0) as (process, client),
+        slow_service(tmp_path / "home", stopping__drain_seconds=0) as (process, client),
         ThreadPoolExecutor() as threads,
         client.stream("GET", "/events") as events,
     ):
         slow = threads.submit(client.get, "/slow?seconds=1.5")
         assert client.get("/slow?seconds=0.5").text == '"done"'  # the other one has arrived by now
-        process.send_signal(signal.SIGTERM)
+        process.send_signal(signal.SIGINT)
         assert "data: stopping" in events.read().decode()
-        assert slow.result(_LONG).text == '"done"'
-        assert process.wait(_LONG) == 0
+        assert slow.result(LONG).text == '"done"'
+        assert process.wait(LONG) == 0
 
 
 def test_a_request_that_outlasts_the_grace_is_cut_off(tmp_path: Path) -> None:
     with (
-        service(tmp_path / "home", stopping__drain_seconds=0, stopping__grace_seconds=0) as (process, client),
+        slow_service(tmp_path / "home", stopping__drain_seconds=0, stopping__grace_seconds=0) as (
+            process,
+            client,
+        ),
         ThreadPoolExecutor() as threads,
     ):
         slow = threads.submit(client.get, "/slow?seconds=600")
         client.get("/slow?seconds=0.5")
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(_LONG) == 0
-        answer = slow.result(_LONG)
+        process.send_signal(signal.SIGHUP)
+        assert process.wait(LONG) == 0
+        answer = slow.result(LONG)
         assert answer.status_code == 503
         assert answer.json()["type"] == "/problems/stopping"
         assert answer.json()["instance"] == "/slow"
@@ -106,17 +73,20 @@ def test_a_request_that_outlasts_the_grace_is_cut_off(tmp_path: Path) -> None:
 def test_a_second_signal_waits_for_nobody_and_still_stops_the_trainer(tmp_path: Path) -> None:
     home = tmp_path / "home"
     with (
-        service(home, stopping__grace_seconds=600, training_sources=f'["{tmp_path}"]') as (process, client),
+        slow_service(home, stopping__grace_seconds=600, training_sources=f'["{tmp_path}"]') as (
+            process,
+            client,
+        ),
         ThreadPoolExecutor() as threads,
     ):
-        assert client.post("/train-kmeans", json={"source": str(tmp_path)}).status_code == 202
-        assert TrainingLock(home).holder() is not None
+        job = client.post("/train-kmeans", json={"source": str(tmp_path)}).json()["job"]
+        assert processes_with(job["job_id"])
         slow = threads.submit(client.get, "/slow?seconds=600")
         client.get("/slow?seconds=0.5")
         process.send_signal(signal.SIGINT)
         client.get("/livez")
         process.send_signal(signal.SIGINT)
-        assert process.wait(_LONG) == 0
-        assert TrainingLock(home).holder() is None
+        assert process.wait(LONG) == 0
+        assert not processes_with(job["job_id"])
         with pytest.raises(httpx.TransportError):
-            slow.result(_LONG)
+            slow.result(LONG)

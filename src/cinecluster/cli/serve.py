@@ -10,6 +10,7 @@ import typer
 from cinecluster.artifacts.versions import VersionStore
 from cinecluster.cli.options import Home
 from cinecluster.cli.output import stderr
+from cinecluster.cli.stopping import stoppable
 from cinecluster.errors import NoModel
 from cinecluster.settings import Settings, load_settings
 
@@ -25,18 +26,25 @@ def serve(
         int | None,
         typer.Option("--port", min=0, max=65535, help="Port.  [default: 8000]", show_default=False),
     ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers", min=1, max=256, help="Processes that answer.  [default: 1]", show_default=False
+        ),
+    ] = None,
     home: Home = None,
 ) -> None:
     """Serve the current model over HTTP; with none yet, train on the built-in sample first."""
-    from cinecluster.server import address_of, create_app, listen, run
+    with stoppable(), ExitStack() as listening:
+        from cinecluster.server import address_of, listen
+        from cinecluster.server import serve as serve_until_stopped
 
-    settings = load_settings(home=home, host=host, port=port)
-    with ExitStack() as listening:
+        settings = load_settings(home=home, host=host, port=port, workers=workers)
         sockets = [listening.enter_context(each) for each in listen(settings)]
         _require_model(settings)
         address = address_of(settings, sockets)
         stderr().print(f"Serving on {address} · API docs at {address}/docs · Ctrl-C stops", markup=False)
-        run(create_app(settings), settings, sockets)
+        serve_until_stopped(settings, sockets)
 
 
 def _require_model(settings: Settings) -> None:
@@ -58,6 +66,11 @@ def _train_on_sample(settings: Settings) -> None:
         markup=False,
     )
     command = [sys.executable, "-m", "cinecluster", "train", "--sample", "--home", str(settings.home)]
-    done = subprocess.run([*command, "--output", str(settings.output)], check=False)  # noqa: S603 - our own command
-    if done.returncode != 0:
-        raise typer.Exit(done.returncode)
+    with subprocess.Popen([*command, "--output", str(settings.output)]) as training:  # noqa: S603 - our own command
+        try:
+            code = training.wait()
+        except SystemExit:  # told to stop: so is the training
+            training.terminate()
+            raise
+    if code != 0:
+        raise typer.Exit(code)

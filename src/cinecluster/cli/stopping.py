@@ -1,4 +1,4 @@
-"""What ends a training from outside, so that it still writes how it ended and leaves nothing lying."""
+"""What ends a command from outside, so that it still says how it ended and leaves nothing lying."""
 
 import signal
 from collections.abc import Iterator

@@ -15,6 +15,7 @@ from uvicorn.config import STARTUP_FAILURE
 from cinecluster.api.stopping import Stopping
 from cinecluster.errors import ServiceNotStarted
 from cinecluster.service_config import StoppingConfig
+from cinecluster.serving.signals import stop_signals
 
 __all__ = ["StoppingServer"]
 
@@ -103,7 +104,7 @@ class StoppingServer(uvicorn.Server):
     def capture_signals(self) -> Iterator[None]:
         """Meanwhile stop at a signal; at a second one, stop at once."""
         loop = asyncio.get_running_loop()
-        before = {number: signal.getsignal(number) for number in self._signals()}
+        before = {number: signal.getsignal(number) for number in stop_signals()}
         for number in before:
             loop.add_signal_handler(number, self._told)
         try:
@@ -112,10 +113,6 @@ class StoppingServer(uvicorn.Server):
             for number, handler in before.items():
                 loop.remove_signal_handler(number)
                 signal.signal(number, handler)
-
-    def _signals(self) -> list[signal.Signals]:
-        stay = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN  # on purpose, under nohup
-        return [signal.SIGTERM, signal.SIGINT, *([] if stay else [signal.SIGHUP])]
 
     def _told(self) -> None:
         if self._stopping.begun:
