@@ -2,11 +2,12 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -29,7 +30,7 @@ def slow_service(home: Path, **settings: object) -> Iterator[tuple[subprocess.Po
             [sys.executable, "-W", "error", "-m", "tests.service.slow_service", str(home)],
             stderr=stderr,
             text=True,
-            env=os.environ | environment,
+            env={**os.environ, "TMPDIR": str(home.parent), **environment},
             start_new_session=True,
         )
     with process:
@@ -56,9 +57,24 @@ def wait_for(what: str, ready: Callable[[], bool], *, seconds: float = LONG) -> 
         time.sleep(0.05)
 
 
+def insist(process: subprocess.Popen[str], number: signal.Signals) -> int:
+    """Send a signal, some time later again, until a process has ended; return its exit code."""
+    while True:
+        process.send_signal(number)
+        with suppress(subprocess.TimeoutExpired):
+            return process.wait(3)
+
+
 def processes_with(argument: str) -> list[int]:
     """Return the processes that have an argument on their command line."""
     return [pid for pid in _processes() if argument.encode() in _read(pid, "cmdline").split(b"\0")]
+
+
+def trainer_of(job_id: str) -> int:
+    """Return the process that trains for a job, once it runs."""
+    wait_for("the trainer runs", lambda: bool(processes_with(job_id)))
+    (trainer,) = processes_with(job_id)
+    return trainer
 
 
 def processes_of_session(session: int) -> list[int]:

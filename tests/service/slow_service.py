@@ -16,7 +16,7 @@ from cinecluster.errors import ServiceNotStarted
 from cinecluster.server import create_app, listen, serve
 from cinecluster.settings import Settings, load_settings
 
-TRAINER = (sys.executable, "-S", "-c", "import time; time.sleep(600)")
+TRAINER = (sys.executable, "-S", "-c", "import time; time.sleep(120)")
 
 
 def make_app(settings: Settings) -> FastAPI:

@@ -13,9 +13,11 @@ import pytest
 from tests.service.processes import (
     LONG,
     environment_of,
+    insist,
     processes_of_session,
     processes_with,
     slow_service,
+    trainer_of,
     wait_for,
 )
 
@@ -69,7 +71,7 @@ def test_the_trainer_outlives_a_killed_worker_and_a_service_that_stops_takes_its
     with slow_service(tmp_path / "home", workers=2, training_sources=f'["{tmp_path}"]') as (process, client):
         body = {"source": str(tmp_path)}
         job_id = client.post("/train-kmeans", json=body).json()["job"]["job_id"]
-        (trainer,) = processes_with(job_id)
+        trainer = trainer_of(job_id)
         owner = int(Path(f"/proc/{trainer}/stat").read_text().rpartition(")")[2].split()[1])
         assert owner in answering(client, 2)
         os.kill(owner, signal.SIGKILL)
@@ -80,7 +82,7 @@ def test_the_trainer_outlives_a_killed_worker_and_a_service_that_stops_takes_its
         wait_for("the trainer has gone", lambda: not processes_with(job_id))
 
         second = httpx.post(f"{client.base_url}/train-kmeans", json=body, timeout=LONG).json()["job"]
-        assert processes_with(second["job_id"])
+        trainer_of(second["job_id"])
         process.send_signal(signal.SIGTERM)
         assert process.wait(LONG) == 0
         assert not processes_with(second["job_id"])
@@ -101,10 +103,7 @@ def test_a_second_signal_waits_for_nobody(tmp_path: Path) -> None:
     ):
         slow = threads.submit(client.get, "/slow?seconds=600")
         httpx.get(f"{client.base_url}/slow?seconds=0.5", timeout=LONG)
-        process.send_signal(signal.SIGTERM)
-        wait_for("it stops", lambda: '"event": "stopping"' in (tmp_path / "log").read_text())
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(LONG) == 0
+        assert insist(process, signal.SIGTERM) == 0
         with pytest.raises(httpx.TransportError):
             slow.result(LONG)
 

@@ -6,8 +6,12 @@ from contextlib import contextmanager
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from types import FrameType
+from typing import Final
 
-__all__ = ["held_back", "stop_signals", "told_down_a_pipe"]
+__all__ = ["SAME_WISH_SECONDS", "held_back", "stop_signals", "told_down_a_pipe"]
+
+SAME_WISH_SECONDS: Final = 0.5
+"""A signal so soon after another says nothing new: the program ``timeout``, say, sends each of its twice."""
 
 
 def stop_signals() -> list[signal.Signals]:

@@ -15,7 +15,7 @@ from uvicorn.config import STARTUP_FAILURE
 from cinecluster.api.stopping import Stopping
 from cinecluster.errors import ServiceNotStarted
 from cinecluster.service_config import StoppingConfig
-from cinecluster.serving.signals import stop_signals
+from cinecluster.serving.signals import SAME_WISH_SECONDS, stop_signals
 
 __all__ = ["StoppingServer"]
 
@@ -57,6 +57,7 @@ class StoppingServer(uvicorn.Server):
         self._stopping = stopping
         self._drain_seconds = config.drain_seconds
         self._on_started = on_started
+        self._told_at = 0.0
 
     def run(self, sockets: list[socket.socket] | None = None) -> None:
         """Serve until told to stop.
@@ -76,6 +77,7 @@ class StoppingServer(uvicorn.Server):
         if self._stopping.begun:
             return
         self._stopping.begin()
+        self._told_at = asyncio.get_running_loop().time()
         # Clients that keep their connection are sent to whoever takes over.
         self.config.encoded_headers.append(_CLOSE)
         self.server_state.default_headers = [*self.server_state.default_headers, _CLOSE]
@@ -100,6 +102,12 @@ class StoppingServer(uvicorn.Server):
         await super().startup(sockets)
         self._on_started()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Finish, and let the app tidy up even when nobody else is waited for."""
+        await super().shutdown(sockets)
+        if self.force_exit:
+            await self.lifespan.shutdown()
+
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         """Meanwhile stop at a signal; at a second one, stop at once."""
@@ -115,10 +123,10 @@ class StoppingServer(uvicorn.Server):
                 signal.signal(number, handler)
 
     def _told(self) -> None:
-        if self._stopping.begun:
-            self.force()
-        else:
+        if not self._stopping.begun:
             self.stop()
+        elif asyncio.get_running_loop().time() > self._told_at + SAME_WISH_SECONDS:
+            self.force()
 
     def _close(self) -> None:
         self.should_exit = True

@@ -16,7 +16,7 @@ import structlog
 
 from cinecluster.errors import ServiceNotStarted, ServiceNotStopped
 from cinecluster.serving.shared_metrics import forget_process, shared_metrics
-from cinecluster.serving.signals import held_back, told_down_a_pipe
+from cinecluster.serving.signals import SAME_WISH_SECONDS, held_back, told_down_a_pipe
 from cinecluster.serving.worker import MakeApp, work
 from cinecluster.settings import Settings
 
@@ -57,6 +57,7 @@ class Supervisor:
         self._next_start = 0.0
         self._gave_up = False
         self._stopping = False
+        self._told_at = 0.0
         self._kill_at = math.inf
         self._unclean = 0
         self._log = structlog.get_logger(__name__)
@@ -118,8 +119,9 @@ class Supervisor:
     def _told(self, number: signal.Signals) -> None:
         if not self._stopping:
             self._log.info("stopping", signal=number.name)
+            self._told_at = time.monotonic()
             self._stop()
-        else:
+        elif time.monotonic() > self._told_at + SAME_WISH_SECONDS:
             self._send(signal.SIGQUIT)
 
     def _stop(self) -> None:
