@@ -88,6 +88,7 @@ _MEMBERS: Final[dict[str, dict[str, Any]]] = {
     "bad-parameters": {
         "errors": [{"in": "query", "name": "n", "detail": "Input should be less than or equal to 100"}]
     },
+    "stopping": {"instance": "/readyz", "hint": "Ask again in a moment."},
     "training-running": {
         "instance": "/train-kmeans",
         "job": {

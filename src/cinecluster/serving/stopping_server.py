@@ -20,6 +20,8 @@ from cinecluster.serving.signals import SAME_WISH_SECONDS, stop_signals
 __all__ = ["StoppingServer"]
 
 _CLOSE: Final = (b"connection", b"close")
+_ARRIVING: Final = 0.1
+"""Seconds for the requests on connections that were let in last to be read; else they would be cut off."""
 
 
 class StoppingServer(uvicorn.Server):
@@ -104,6 +106,9 @@ class StoppingServer(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Finish, and let the app tidy up even when nobody else is waited for."""
+        for server in self.servers:
+            server.close()
+        await asyncio.sleep(_ARRIVING)
         await super().shutdown(sockets)
         if self.force_exit:
             await self.lifespan.shutdown()

@@ -45,6 +45,9 @@ class Supervisor:
 
     Workers are programs of their own, never forks of a loaded state. They share the listening sockets, so a
     dead one's connections in waiting are taken by the others. The supervisor answers nothing itself.
+
+    uvicorn's own supervisor tries for ever to start what cannot be started, waits for ever for a worker to
+    end, and does not say how it did.
     """
 
     def __init__(self, make_app: MakeApp, settings: Settings, sockets: Sequence[socket.socket]) -> None:
