@@ -5,20 +5,27 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 
 from cinecluster.settings import Settings
 from tests.cli.caller import Call
-from tests.service.processes import processes_of_session, wait_for
+from tests.service.processes import LONG, processes_of_session, wait_for
 
 
-def serving(home: Path, *options: str) -> subprocess.Popen[str]:
+@contextmanager
+def serving(home: Path, *options: str) -> Iterator[subprocess.Popen[str]]:
     command = [sys.executable, "-m", "cinecluster", "serve", "--port", "0", "--home", str(home), *options]
-    return subprocess.Popen(
+    with subprocess.Popen(
         command, cwd=home.parent, stderr=subprocess.PIPE, text=True, start_new_session=True
-    )
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def test_a_busy_port_is_an_error_of_its_own_before_anything_is_begun(call: Call, tmp_path: Path) -> None:
@@ -47,9 +54,9 @@ def test_without_a_current_version_the_service_starts_and_says_how_to_choose_one
         assert process.stderr is not None
         first, second = process.stderr.readline(), process.stderr.readline()
         address = second.removeprefix("Serving on ").partition(" ")[0]
-        answer = httpx.get(f"{address}/readyz")
+        answer = httpx.get(f"{address}/readyz", timeout=LONG)
         process.terminate()
-    assert process.returncode == 0
+        assert process.wait(LONG) == 0
     assert first.startswith("1 version is stored, but it is not current. Run 'cinecluster models list'")
     assert answer.status_code == 503
     assert "models activate VERSION" in answer.json()["detail"]
@@ -60,5 +67,5 @@ def test_a_service_stopped_while_it_trains_on_the_sample_takes_the_training_alon
     with serving(home) as process:
         wait_for("it trains", lambda: len(processes_of_session(process.pid)) > 1 and home.exists())
         process.send_signal(signal.SIGTERM)
-        assert process.wait(60) == 143
+        assert process.wait(LONG) == 143
         assert not processes_of_session(process.pid)

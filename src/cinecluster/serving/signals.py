@@ -1,14 +1,12 @@
 """The signals that tell a process to stop."""
 
 import signal
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from multiprocessing import Pipe
-from multiprocessing.connection import Connection
-from types import FrameType
 from typing import Final
 
-__all__ = ["SAME_WISH_SECONDS", "held_back", "stop_signals", "told_down_a_pipe"]
+__all__ = ["SAME_WISH_SECONDS", "held_back", "signals_as_bytes", "stop_signals"]
 
 SAME_WISH_SECONDS: Final = 0.5
 """A signal so soon after another says nothing new: the program ``timeout``, say, sends each of its twice."""
@@ -21,20 +19,23 @@ def stop_signals() -> list[signal.Signals]:
 
 
 @contextmanager
-def told_down_a_pipe() -> Iterator[Connection]:
-    """Meanwhile turn each signal to stop into one byte, its number, in the pipe that is yielded."""
-    receiver, sender = Pipe(duplex=False)
+def signals_as_bytes() -> Iterator[socket.socket]:
+    """Meanwhile turn each signal to stop into one byte, its number, to be read from what is yielded.
 
-    def tell(number: int, _: FrameType | None) -> None:
-        sender.send_bytes(bytes([number]))
-
+    The interpreter writes it as the signal arrives; a handler might be run only after the next wait.
+    """
+    receiver, sender = socket.socketpair()
     with receiver, sender:
-        before = {number: signal.signal(number, tell) for number in stop_signals()}
+        receiver.setblocking(False)
+        sender.setblocking(False)
+        fd_before = signal.set_wakeup_fd(sender.fileno())
+        before = {number: signal.signal(number, lambda _, __: None) for number in stop_signals()}
         try:
             yield receiver
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
+            signal.set_wakeup_fd(fd_before)
 
 
 @contextmanager

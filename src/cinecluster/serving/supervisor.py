@@ -6,6 +6,7 @@ import signal
 import socket
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import Pipe, get_context, resource_tracker
 from multiprocessing.connection import Connection, wait
@@ -16,7 +17,7 @@ import structlog
 
 from cinecluster.errors import ServiceNotStarted, ServiceNotStopped
 from cinecluster.serving.shared_metrics import forget_process, shared_metrics
-from cinecluster.serving.signals import SAME_WISH_SECONDS, held_back, told_down_a_pipe
+from cinecluster.serving.signals import SAME_WISH_SECONDS, held_back, signals_as_bytes
 from cinecluster.serving.worker import MakeApp, work
 from cinecluster.settings import Settings
 
@@ -74,12 +75,13 @@ class Supervisor:
         """
         # Started before signals are held back, which it would let through.
         resource_tracker.ensure_running()
-        with shared_metrics(), told_down_a_pipe() as signals:
+        with shared_metrics(), signals_as_bytes() as signals:
             while self._workers or not self._stopping:
                 self._start_missing()
                 self._wait(signals)
-                while signals.poll():
-                    self._told(signal.Signals(signals.recv_bytes()[0]))
+                with suppress(BlockingIOError):
+                    for number in signals.recv(64):
+                        self._told(signal.Signals(number))
                 self._look_after()
                 self._kill_late()
         if self._gave_up:
@@ -112,7 +114,7 @@ class Supervisor:
         self._log.info("worker_started", pid=process.pid)
         return _Worker(process=process, started=started)
 
-    def _wait(self, signals: Connection) -> None:
+    def _wait(self, signals: socket.socket) -> None:
         """Wait until something happens or is to be done."""
         due = self._next_start if self._is_short_of_workers else self._kill_at
         starting = [worker.started for worker in self._workers if not worker.answers]
