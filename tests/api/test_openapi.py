@@ -92,6 +92,7 @@ async def test_every_route_is_described(client: httpx.AsyncClient) -> None:
         "/v1/users/{user_id}/recommendations",
         "/v1/recommendations",
         "/livez",
+        "/metrics",
         "/readyz",
     }
     assert "HTTPValidationError" not in found["components"]["schemas"]
@@ -102,7 +103,8 @@ async def test_every_route_is_described(client: httpx.AsyncClient) -> None:
             parameter["description"] for parameter in said.get("parameters", ()) if parameter["in"] == "query"
         )
         for status, response in said["responses"].items():
-            assert list(response["content"]) == ["application/json" if status < "300" else MEDIA_TYPE], path
+            usual = "text/plain" if path == "/metrics" else "application/json"
+            assert list(response["content"]) == [usual if status < "300" else MEDIA_TYPE], path
             assert response["description"]
 
 

@@ -1,12 +1,14 @@
-"""The routes that an operator's probes ask: ``/livez`` and ``/readyz``."""
+"""The routes that an operator's probes ask: ``/livez``, ``/readyz`` and ``/metrics``."""
 
+import asyncio
 from typing import Literal
 
-from fastapi import APIRouter
-from fastapi.responses import RedirectResponse
+from fastapi import APIRouter, Response
+from fastapi.responses import PlainTextResponse, RedirectResponse
 from pydantic import ConfigDict
 
 from cinecluster.api import examples
+from cinecluster.api.metrics import METRICS_MEDIA_TYPE
 from cinecluster.api.openapi import problem_responses
 from cinecluster.api.problems import PROBLEMS
 from cinecluster.api.schemas import Answer
@@ -82,5 +84,11 @@ def make_router() -> APIRouter:
                 since=failure.since.isoformat(timespec="seconds"),
             ),
         )
+
+    @router.get("/metrics", summary="Figures for Prometheus", response_class=PlainTextResponse)
+    async def metrics(services: TheServices) -> Response:
+        """Answer with all figures in Prometheus' text format; one worker answers for all of them."""
+        figures = await asyncio.to_thread(services.metrics.scrape)
+        return Response(figures, media_type=METRICS_MEDIA_TYPE)
 
     return router

@@ -1,4 +1,4 @@
-"""What surrounds every request: an id, a log line, the model's version, a limit, and a last resort."""
+"""What surrounds every request: an id, a log line, figures, the model's version, a limit, a last resort."""
 
 import re
 import secrets
@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cinecluster.api.handlers import internal_problem, too_large, too_large_problem
+from cinecluster.api.metrics import Metrics
 from cinecluster.api.problems import BODY_TOO_LARGE
 
 __all__ = ["BodyLimit", "RequestContext"]
@@ -25,11 +26,12 @@ class RequestContext:
       else makes one; binds it to the log's context and returns it.
     * Names in ``X-Model-Version`` the snapshot that the request was answered from.
     * Answers what nobody expected with a problem instead of a stack trace, which goes to the log.
-    * Logs one line per request.
+    * Logs one line per request, and has it counted.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, metrics: Metrics) -> None:
         self._app = app
+        self._metrics = metrics
         self._log = structlog.get_logger("cinecluster.access")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -41,6 +43,7 @@ class RequestContext:
         state: dict[str, Any] = scope.setdefault("state", {})
         status = 0
         started = time.perf_counter()
+        self._metrics.request_started()
 
         async def send_named(message: Message) -> None:
             nonlocal status
@@ -61,12 +64,16 @@ class RequestContext:
                     raise  # half an answer is out: only a broken connection can tell the client
                 await internal_problem(scope, request_id)(scope, receive, send_named)
             finally:
+                route, seconds = _route(scope), time.perf_counter() - started
+                self._metrics.request_finished(
+                    method=scope["method"], route=route, status=status, seconds=seconds
+                )
                 self._log.info(
                     "request",
                     method=scope["method"],
-                    route=_route(scope),
+                    route=route,
                     status=status,
-                    ms=round((time.perf_counter() - started) * 1000, 2),
+                    ms=round(seconds * 1000, 2),
                     model=state.get("model_version"),
                 )
 

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import Depends, Header, Request, Response
 
+from cinecluster.api.metrics import Metrics
 from cinecluster.api.served import Served
 from cinecluster.api.snapshot import ModelSlot
 from cinecluster.catalogue.catalogue import Catalogue
@@ -34,6 +35,7 @@ class Services:
     slot: ModelSlot
     launcher: TrainingLauncher
     database: Database
+    metrics: Metrics
 
 
 async def _services(request: Request) -> Services:
