@@ -67,6 +67,7 @@ def create_app(
         VersionStore(settings.home) if store is None else store,
         slot,
         prepare=partial(Served.of, config=settings.ranking),
+        metrics=metrics,
         poll_seconds=settings.poll_seconds,
     )
 

@@ -9,18 +9,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from cinecluster.api.metrics import Metrics, reason_of
 from cinecluster.errors import CorruptVersion, NoModel, UnknownVersion, UnsupportedFormat
-from tests.api.service_kit import client_of, tiny_app
-
-
-def value(scraped: bytes, name: str, **labels: str) -> float | None:
-    """Return a sample's value; None where there is no such sample."""
-    found = [
-        sample.value
-        for family in text_string_to_metric_families(scraped.decode())
-        for sample in family.samples
-        if sample.name == name and sample.labels == labels
-    ]
-    return found[0] if found else None
+from tests.api.service_kit import client_of, tiny_app, value
 
 
 def test_a_request_is_in_flight_from_start_to_end() -> None:

@@ -10,6 +10,7 @@ import pytest
 import structlog
 
 from cinecluster.api.logs import configure_logging
+from cinecluster.api.metrics import Metrics
 from cinecluster.api.snapshot import ModelFollower, ModelSlot
 from cinecluster.errors import CorruptVersion
 from tests.api.service_kit import MemoryStore, client_of, served, tiny_app
@@ -104,7 +105,12 @@ async def test_a_version_that_does_not_load_is_logged_once(lines: io.StringIO) -
     store.publish(CorruptVersion("broken"), "v1")
     slot = ModelSlot()
     follower = ModelFollower(
-        store, slot, prepare=served, poll_seconds=1.0, monotonic=iter(range(0, 10_000, 100)).__next__
+        store,
+        slot,
+        prepare=served,
+        metrics=Metrics(),
+        poll_seconds=1.0,
+        monotonic=iter(range(0, 10_000, 100)).__next__,
     )
     for _ in range(3):
         await follower.refresh()

@@ -25,7 +25,7 @@ class Liveness(Answer):
 
 
 class Degradation(Answer):
-    """Why an older version is served."""
+    """Why another version than the current one is served."""
 
     version: str | None
     """The version that should be served but does not load."""
@@ -41,7 +41,7 @@ class Readiness(Answer):
     model_config = ConfigDict(json_schema_extra={"examples": [examples.READINESS]})
 
     status: Literal["ready", "degraded"]
-    """`degraded`: the current version does not load, an older one keeps serving."""
+    """`degraded`: the current version does not load, another one serves."""
     version: str
     """The version that answers."""
     degraded: Degradation | None
@@ -70,7 +70,8 @@ def make_router() -> APIRouter:
     async def readyz(services: TheServices) -> Readiness:
         """Answer 200 with the version being served, 503 before there is one.
 
-        `degraded` tells that another version should be served but does not load; the old one keeps serving.
+        `degraded` tells that another version should be served but does not load: the one before keeps serving
+        or, just after the start, the newest one that loads.
         """
         model, failure = services.slot.take(), services.slot.failure
         if failure is None:
