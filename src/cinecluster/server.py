@@ -17,7 +17,18 @@ from fastapi.routing import APIRoute
 from fastapi_offline import FastAPIOffline
 
 import cinecluster
-from cinecluster.api import clusters, health, lists, movies, personal, prediction, similar, training, users
+from cinecluster.api import (
+    clusters,
+    health,
+    lists,
+    movies,
+    personal,
+    prediction,
+    similar,
+    training,
+    users,
+    versions,
+)
 from cinecluster.api.handlers import add_exception_handlers
 from cinecluster.api.logs import configure_logging
 from cinecluster.api.metrics import Metrics
@@ -37,6 +48,18 @@ __all__ = ["TRAINER", "address_of", "app_factory", "create_app", "listen", "run"
 TRAINER: Final = (sys.executable, "-m", "cinecluster")
 """The program whose ``train`` command runs in a process of its own."""
 
+_ROUTES: Final = (
+    lists,
+    personal,
+    movies,
+    similar,
+    clusters,
+    users,
+    prediction,
+    training,
+    versions,
+    health,
+)
 _METRICS_FOLDER: Final = "PROMETHEUS_MULTIPROC_DIR"
 """Set by whoever starts several workers, before they start; prometheus-client's own variable."""
 _BACKLOG: Final = 2048
@@ -63,8 +86,9 @@ def create_app(
     shared_folder = os.environ.get(_METRICS_FOLDER)
     metrics = Metrics(None if shared_folder is None else Path(shared_folder))
     database = Database(settings.database, settings.home, observe=metrics.database_call)
+    version_store = VersionStore(settings.home)
     follower = ModelFollower(
-        VersionStore(settings.home) if store is None else store,
+        version_store if store is None else store,
         slot,
         prepare=partial(Served.of, config=settings.ranking),
         metrics=metrics,
@@ -95,9 +119,15 @@ def create_app(
         generate_unique_id_function=_operation_id,
     )
     app.state.services = Services(
-        settings=settings, slot=slot, launcher=launcher, database=database, metrics=metrics
+        settings=settings,
+        slot=slot,
+        follower=follower,
+        versions=version_store,
+        launcher=launcher,
+        database=database,
+        metrics=metrics,
     )
-    for routes in (lists, personal, movies, similar, clusters, users, prediction, training, health):
+    for routes in _ROUTES:
         app.include_router(routes.make_router())
     add_exception_handlers(app)
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)

@@ -7,7 +7,8 @@ from fastapi import Depends, Header, Request, Response
 
 from cinecluster.api.metrics import Metrics
 from cinecluster.api.served import Served
-from cinecluster.api.snapshot import ModelSlot
+from cinecluster.api.snapshot import ModelFollower, ModelSlot
+from cinecluster.artifacts.versions import VersionStore
 from cinecluster.catalogue.catalogue import Catalogue
 from cinecluster.jobs.launcher import TrainingLauncher
 from cinecluster.model import Model
@@ -33,6 +34,8 @@ class Services:
 
     settings: Settings
     slot: ModelSlot
+    follower: ModelFollower
+    versions: VersionStore
     launcher: TrainingLauncher
     database: Database
     metrics: Metrics

@@ -11,7 +11,7 @@ import structlog
 
 from cinecluster.api.metrics import Metrics, reason_of
 from cinecluster.api.served import Served
-from cinecluster.errors import CineclusterError, NoModel
+from cinecluster.errors import CineclusterError, CorruptVersion, NoModel
 from cinecluster.model import Model
 
 __all__ = ["LoadFailure", "ModelFollower", "ModelSlot", "ModelStore"]
@@ -98,6 +98,7 @@ class ModelFollower:
         self._log = structlog.get_logger(__name__)
         self._attempts = 0
         self._retry_at = 0.0
+        self._looking = asyncio.Lock()
 
     async def run(self) -> None:
         """Look for another current version at every poll, until cancelled."""
@@ -107,6 +108,26 @@ class ModelFollower:
 
     async def refresh(self) -> None:
         """Look once; load and swap if another version is current."""
+        async with self._looking:
+            await self._refresh()
+
+    async def catch_up(self, version: str) -> str:
+        """Look now for a version that was just made current; return what is served then.
+
+        That is another one only if somebody has made another one current meanwhile.
+
+        Raises:
+            CorruptVersion: It is current, but does not load here.
+        """
+        async with self._looking:
+            self._retry_at = self._monotonic()  # whatever was wrong with it before
+            await self._refresh()
+        failure = self._slot.failure
+        if failure is not None and failure.version == version:
+            raise CorruptVersion(f"{version} is current now, but does not load here: {failure.error}")
+        return self._slot.take().version
+
+    async def _refresh(self) -> None:
         version: str | None = None
         try:
             version = await asyncio.to_thread(self._store.current)
