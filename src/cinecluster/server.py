@@ -117,6 +117,7 @@ def create_app(
         redoc_url=None,  # ReDoc's page fetches a picture from its maker
         redirect_slashes=False,
         generate_unique_id_function=_operation_id,
+        telemetry={"operation_spans": False},  # one span a request says enough, and costs less
     )
     app.state.services = Services(
         settings=settings,

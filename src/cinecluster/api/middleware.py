@@ -6,6 +6,7 @@ import time
 from typing import Any, Final
 
 import structlog
+from opentelemetry import trace
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -27,6 +28,7 @@ class RequestContext:
     * Names in ``X-Model-Version`` the snapshot that the request was answered from.
     * Answers what nobody expected with a problem instead of a stack trace, which goes to the log.
     * Logs one line per request, and has it counted.
+    * Takes ids out of the request's trace, where an operator collects traces.
     """
 
     def __init__(self, app: ASGIApp, *, metrics: Metrics) -> None:
@@ -44,11 +46,13 @@ class RequestContext:
         status = 0
         started = time.perf_counter()
         self._metrics.request_started()
+        span = trace.get_current_span()  # none is recorded unless the operator has asked for it
 
         async def send_named(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
+                _anonymise(span, scope)
                 headers = MutableHeaders(scope=message)
                 headers["X-Request-ID"] = request_id
                 if "model_version" in state:
@@ -64,6 +68,8 @@ class RequestContext:
                     raise  # half an answer is out: only a broken connection can tell the client
                 await internal_problem(scope, request_id)(scope, receive, send_named)
             finally:
+                if not status:
+                    _anonymise(span, scope)
                 route, seconds = _route(scope), time.perf_counter() - started
                 self._metrics.request_finished(
                     method=scope["method"], route=route, status=status, seconds=seconds
@@ -122,3 +128,9 @@ def _request_id(scope: Scope) -> str:
 def _route(scope: Scope) -> str | None:
     """Return the template of the route that matched: few distinct values, and nobody's ids."""
     return getattr(scope.get("route"), "path", None)
+
+
+def _anonymise(span: trace.Span, scope: Scope) -> None:
+    """Replace what FastAPI notes of the address, which may name a viewer, by the route's template."""
+    if span.is_recording():
+        span.set_attributes({"url.path": _route(scope) or "", "url.query": ""})
