@@ -1,11 +1,13 @@
 """``create_app(settings)``: the one place that wires HTTP."""
 
 import asyncio
+import os
 import socket
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from functools import partial
+from pathlib import Path
 from typing import Final
 
 import structlog
@@ -14,9 +16,21 @@ from fastapi.routing import APIRoute
 from fastapi_offline import FastAPIOffline
 
 import cinecluster
-from cinecluster.api import clusters, health, lists, movies, personal, prediction, similar, training, users
+from cinecluster.api import (
+    clusters,
+    health,
+    lists,
+    movies,
+    personal,
+    prediction,
+    similar,
+    training,
+    users,
+    versions,
+)
 from cinecluster.api.handlers import add_exception_handlers
 from cinecluster.api.logs import configure_logging
+from cinecluster.api.metrics import Metrics
 from cinecluster.api.middleware import BodyLimit, RequestContext
 from cinecluster.api.openapi import describe_problems
 from cinecluster.api.served import Served
@@ -37,6 +51,20 @@ __all__ = ["TRAINER", "address_of", "app_factory", "create_app", "listen", "run"
 TRAINER: Final = (sys.executable, "-m", "cinecluster")
 """The program whose ``train`` command runs in a process of its own."""
 
+_ROUTES: Final = (
+    lists,
+    personal,
+    movies,
+    similar,
+    clusters,
+    users,
+    prediction,
+    training,
+    versions,
+    health,
+)
+_METRICS_FOLDER: Final = "PROMETHEUS_MULTIPROC_DIR"
+"""Set by whoever starts several workers, before they start; prometheus-client's own variable."""
 _BACKLOG: Final = 2048
 """Connections that may wait, as uvicorn has it."""
 _DESCRIPTION: Final = """
@@ -59,11 +87,15 @@ def create_app(
     slot = ModelSlot()
     stopping = Stopping()
     launcher = TrainingLauncher(settings.home, trainer)
-    database = Database(settings.database, settings.home)
+    shared_folder = os.environ.get(_METRICS_FOLDER)
+    metrics = Metrics(None if shared_folder is None else Path(shared_folder))
+    database = Database(settings.database, settings.home, observe=metrics.database_call)
+    version_store = VersionStore(settings.home)
     follower = ModelFollower(
-        VersionStore(settings.home) if store is None else store,
+        version_store if store is None else store,
         slot,
         prepare=partial(Served.of, config=settings.ranking),
+        metrics=metrics,
         poll_seconds=settings.poll_seconds,
     )
 
@@ -90,15 +122,23 @@ def create_app(
         redoc_url=None,  # ReDoc's page fetches a picture from its maker
         redirect_slashes=False,
         generate_unique_id_function=_operation_id,
+        telemetry={"operation_spans": False},  # one span a request says enough, and costs less
     )
     app.state.services = Services(
-        settings=settings, slot=slot, launcher=launcher, database=database, stopping=stopping
+        settings=settings,
+        slot=slot,
+        follower=follower,
+        versions=version_store,
+        launcher=launcher,
+        database=database,
+        metrics=metrics,
+        stopping=stopping,
     )
-    for routes in (lists, personal, movies, similar, clusters, users, prediction, training, health):
+    for routes in _ROUTES:
         app.include_router(routes.make_router())
     add_exception_handlers(app)
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
-    app.add_middleware(RequestContext)
+    app.add_middleware(RequestContext, metrics=metrics)
     describe_problems(app)
     return app
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 from fastapi import FastAPI
+from prometheus_client.parser import text_string_to_metric_families
 
 from cinecluster.api.served import Served
 from cinecluster.errors import UnknownVersion
@@ -33,7 +34,7 @@ class MemoryStore:
         return self.pointer
 
     def version_ids(self) -> tuple[str, ...]:
-        return tuple(self.contents)
+        return tuple(sorted(self.contents, reverse=True))
 
     def load(self, version: str) -> Model:
         self.loads.append(version)
@@ -93,3 +94,14 @@ def assert_problem(response: httpx.Response, status: int, slug: str) -> dict[str
     assert problem["title"]
     assert problem["detail"]
     return problem
+
+
+def value(scraped: bytes, name: str, **labels: str) -> float | None:
+    """Return a sample's value; None where there is no such sample."""
+    found = [
+        sample.value
+        for family in text_string_to_metric_families(scraped.decode())
+        for sample in family.samples
+        if sample.name == name and sample.labels == labels
+    ]
+    return found[0] if found else None

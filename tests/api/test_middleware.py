@@ -10,8 +10,10 @@ import pytest
 import structlog
 
 from cinecluster.api.logs import configure_logging
+from cinecluster.api.metrics import Metrics
 from cinecluster.api.snapshot import ModelFollower, ModelSlot
 from cinecluster.errors import CorruptVersion
+from cinecluster.testing import tiny_model
 from tests.api.service_kit import MemoryStore, client_of, served, tiny_app
 
 pytestmark = pytest.mark.anyio
@@ -73,6 +75,45 @@ async def test_each_request_is_one_line(tmp_path: Path, lines: io.StringIO) -> N
     assert "movie_id" not in json.dumps([first, second, third])
 
 
+@pytest.mark.parametrize(
+    ("method", "address"),
+    [
+        ("GET", "/v1/users/987654"),
+        ("GET", "/v1/users/5/recommendations?exclude=987654"),
+        ("DELETE", "/v1/users/987654"),
+        ("PUT", "/v1/users/987654/ratings/1"),
+        ("GET", "/favorite-cluster?user_id=987654"),
+        ("GET", "/users/987654/nowhere"),
+        ("GET", "/v1/users/987654x"),
+    ],
+)
+async def test_no_line_names_a_viewer(tmp_path: Path, lines: io.StringIO, method: str, address: str) -> None:
+    async with client_of(tiny_app(tmp_path)) as client:
+        await client.request(method, address)
+
+    said = [line for line in lines.getvalue().splitlines() if json.loads(line)["logger"] != "httpx"]
+    assert len(parsed(lines, "request")) == 1
+    assert "987654" not in "".join(said)
+
+
+async def test_a_fallback_is_logged_with_what_it_stands_in_for(lines: io.StringIO) -> None:
+    store = MemoryStore(tiny_model("v1"))
+    store.publish(CorruptVersion("broken"), "v2")
+    store.publish(CorruptVersion("broken too"), "v3")
+    follower = ModelFollower(store, ModelSlot(), prepare=served, metrics=Metrics(), poll_seconds=1.0)
+    await follower.refresh()
+
+    (failed,) = parsed(lines, "model_load_failed")
+    assert (failed["level"], failed["model"], failed["error"]) == ("error", "v3", "broken too")
+    (next_failed,) = parsed(lines, "fallback_failed")
+    assert (next_failed["level"], next_failed["model"], next_failed["error"]) == ("warning", "v2", "broken")
+    (swapped,) = parsed(lines, "model_swapped")
+    assert swapped["model"] == "v1"
+    assert swapped["seconds"] >= 0
+    (stands_in,) = parsed(lines, "fallback_served")
+    assert (stands_in["level"], stands_in["model"], stands_in["instead_of"]) == ("warning", "v1", "v3")
+
+
 async def test_lines_of_other_libraries_look_the_same(lines: io.StringIO) -> None:
     logging.getLogger("uvicorn.error").info("Started server process [%d]", 7)
     logging.getLogger("uvicorn.access").info("GET /")
@@ -104,7 +145,12 @@ async def test_a_version_that_does_not_load_is_logged_once(lines: io.StringIO) -
     store.publish(CorruptVersion("broken"), "v1")
     slot = ModelSlot()
     follower = ModelFollower(
-        store, slot, prepare=served, poll_seconds=1.0, monotonic=iter(range(0, 10_000, 100)).__next__
+        store,
+        slot,
+        prepare=served,
+        metrics=Metrics(),
+        poll_seconds=1.0,
+        monotonic=iter(range(0, 10_000, 100)).__next__,
     )
     for _ in range(3):
         await follower.refresh()

@@ -91,7 +91,12 @@ async def test_every_route_is_described(client: httpx.AsyncClient) -> None:
         "/v1/predict-cluster",
         "/v1/users/{user_id}/recommendations",
         "/v1/recommendations",
+        "/v1/models",
+        "/v1/models/{version}",
+        "/v1/models/{version}/activate",
+        "/v1/models/{version}/pin",
         "/livez",
+        "/metrics",
         "/readyz",
     }
     assert "HTTPValidationError" not in found["components"]["schemas"]
@@ -102,7 +107,8 @@ async def test_every_route_is_described(client: httpx.AsyncClient) -> None:
             parameter["description"] for parameter in said.get("parameters", ()) if parameter["in"] == "query"
         )
         for status, response in said["responses"].items():
-            assert list(response["content"]) == ["application/json" if status < "300" else MEDIA_TYPE], path
+            usual = "text/plain" if path == "/metrics" else "application/json"
+            assert list(response["content"]) == [usual if status < "300" else MEDIA_TYPE], path
             assert response["description"]
 
 

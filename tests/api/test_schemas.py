@@ -14,6 +14,8 @@ from cinecluster.api import (
     schemas,
     similar_schemas,
     user_schemas,
+    version_examples,
+    version_schemas,
 )
 from cinecluster.api.health import Readiness
 
@@ -34,6 +36,10 @@ from cinecluster.api.health import Readiness
         (cluster_schemas.ClusterList, catalogue_examples.CLUSTER_LIST),
         (cluster_schemas.ClusterAnswer, catalogue_examples.CLUSTER),
         (user_schemas.User, catalogue_examples.USER),
+        (version_schemas.StoredModels, version_examples.STORED_MODELS),
+        (version_schemas.ModelVersion, version_examples.MODEL_VERSION),
+        (version_schemas.Activated, version_examples.ACTIVATED),
+        (version_schemas.Pinned, version_examples.PINNED),
         (prediction_schemas.PredictionAnswer, catalogue_examples.PREDICTION),
     ],
 )

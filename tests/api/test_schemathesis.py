@@ -54,8 +54,14 @@ def described(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BaseSchema]:
         ("GET", "/v1/users/{user_id}/recommendations", WRONG),
         ("POST", "/v1/recommendations", RIGHT),
         ("POST", "/v1/recommendations", WRONG),
-        ("GET", "/livez", RIGHT),  # nothing can be wrong with a request for this or the next
+        ("GET", "/v1/models", RIGHT),
+        ("GET", "/v1/models/{version}", RIGHT),
+        ("POST", "/v1/models/{version}/activate", WRONG),
+        ("PUT", "/v1/models/{version}/pin", RIGHT),
+        ("DELETE", "/v1/models/{version}/pin", WRONG),
+        ("GET", "/livez", RIGHT),  # nothing can be wrong with a request for these
         ("GET", "/readyz", RIGHT),
+        ("GET", "/metrics", RIGHT),
     ],
 )
 def test_every_answer_is_as_described(

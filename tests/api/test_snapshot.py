@@ -6,10 +6,19 @@ from typing import Any
 import httpx
 import pytest
 
+from cinecluster.api.metrics import Metrics
 from cinecluster.api.snapshot import LoadFailure, ModelFollower, ModelSlot
-from cinecluster.errors import CorruptVersion, NoModel
+from cinecluster.errors import CorruptVersion, NoModel, UnsupportedFormat
 from cinecluster.testing import tiny_model
-from tests.api.service_kit import MemoryStore, assert_problem, client_of, served, signed_model, tiny_app
+from tests.api.service_kit import (
+    MemoryStore,
+    assert_problem,
+    client_of,
+    served,
+    signed_model,
+    tiny_app,
+    value,
+)
 
 pytestmark = pytest.mark.anyio
 NOW = datetime(2026, 11, 24, 10, 15, tzinfo=UTC)
@@ -25,9 +34,17 @@ class Clock:
         return self.seconds
 
 
-def make_follower(store: MemoryStore, slot: ModelSlot, clock: Clock | None = None) -> ModelFollower:
+def make_follower(
+    store: MemoryStore, slot: ModelSlot, clock: Clock | None = None, metrics: Metrics | None = None
+) -> ModelFollower:
     return ModelFollower(
-        store, slot, prepare=served, poll_seconds=1.0, clock=lambda: NOW, monotonic=clock or Clock()
+        store,
+        slot,
+        prepare=served,
+        metrics=metrics or Metrics(),
+        poll_seconds=1.0,
+        clock=lambda: NOW,
+        monotonic=clock or Clock(),
     )
 
 
@@ -81,7 +98,13 @@ async def test_the_latest_error_is_told_and_since_when_there_is_trouble() -> Non
     store, slot, clock = MemoryStore(tiny_model("v1")), ModelSlot(), Clock()
     moments = iter([NOW, NOW + timedelta(hours=1)])
     follower = ModelFollower(
-        store, slot, prepare=served, poll_seconds=1.0, clock=lambda: next(moments), monotonic=clock
+        store,
+        slot,
+        prepare=served,
+        metrics=Metrics(),
+        poll_seconds=1.0,
+        clock=lambda: next(moments),
+        monotonic=clock,
     )
     await follower.refresh()
     for second, words in ((0.0, "first vectors.npy"), (100.0, "then items.json")):
@@ -129,6 +152,69 @@ async def test_a_lost_pointer_keeps_the_model_and_is_told() -> None:
     assert slot.take().version == "v1"
     assert slot.failure is not None
     assert slot.failure.version is None
+
+
+async def test_at_the_start_the_newest_version_that_loads_stands_in_for_the_current_one() -> None:
+    store, slot, clock, metrics = MemoryStore(), ModelSlot(), Clock(), Metrics()
+    store.publish(tiny_model("v1"), "v1")
+    store.publish(tiny_model("v2"), "v2")
+    store.publish(CorruptVersion("v3 is broken"), "v3")
+    store.publish(UnsupportedFormat("v4 is newer"), "v4")
+    follower = make_follower(store, slot, clock, metrics)
+    await follower.refresh()
+
+    assert slot.take().version == "v2"
+    assert slot.failure == LoadFailure(version="v4", error="v4 is newer", since=NOW)
+    assert store.loads == ["v4", "v3", "v2"]
+    scraped = metrics.scrape()
+    for reason in ("unsupported-format", "corrupt-version"):
+        assert value(scraped, "cinecluster_model_load_failures_total", reason=reason) == 1
+    assert value(scraped, "cinecluster_model_info", version="v2") == 1
+    assert value(scraped, "cinecluster_model_degraded") == 1
+
+    clock.seconds = 1.0
+    await follower.refresh()
+    assert store.loads[3:] == ["v4"]  # the current one is tried again, the others are not
+    assert slot.take().version == "v2"
+
+    store.publish(tiny_model("v4"), "v4")
+    clock.seconds = 100.0
+    await follower.refresh()
+    assert slot.take().version == "v4"
+    assert slot.failure is None
+    assert value(metrics.scrape(), "cinecluster_model_degraded") == 0
+    assert value(metrics.scrape(), "cinecluster_model_swap_duration_seconds_count") == 2
+
+
+class LostPointerStore(MemoryStore):
+    """A store whose pointer holds nonsense."""
+
+    def current(self) -> str | None:
+        raise CorruptVersion("current holds nonsense.")
+
+
+async def test_at_the_start_an_unreadable_pointer_leaves_the_newest_version_that_loads() -> None:
+    store, slot, clock = LostPointerStore(tiny_model("v1")), ModelSlot(), Clock()
+    store.publish(CorruptVersion("broken"), "v2")
+    follower = make_follower(store, slot, clock)
+    await follower.refresh()
+    await follower.refresh()
+
+    assert slot.take().version == "v1"
+    assert slot.failure == LoadFailure(version=None, error="current holds nonsense.", since=NOW)
+    assert store.loads == ["v2", "v1"]
+
+
+async def test_versions_that_all_fail_at_the_start_are_tried_again_ever_more_rarely() -> None:
+    store, slot, clock = LostPointerStore(), ModelSlot(), Clock()
+    store.publish(CorruptVersion("broken"), "v1")
+    follower = make_follower(store, slot, clock)
+    for second in range(8):
+        clock.seconds = float(second)
+        await follower.refresh()
+
+    assert slot.served is None
+    assert store.loads == ["v1"] * 4  # at 0 s, then after 1, 2 and 4 s more
 
 
 async def wait_until_ready_says(client: httpx.AsyncClient, **expected: Any) -> httpx.Response:

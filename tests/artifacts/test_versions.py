@@ -12,7 +12,7 @@ from cinecluster.artifacts.contents import VersionContents
 from cinecluster.artifacts.manifest import Manifest
 from cinecluster.artifacts.manifest_json import encode_manifest
 from cinecluster.artifacts.versions import VersionStore
-from cinecluster.errors import CorruptVersion, UnknownVersion, UnsupportedFormat
+from cinecluster.errors import CorruptVersion, PublishFailed, UnknownVersion, UnsupportedFormat
 from cinecluster.model import Model
 from cinecluster.testing import tiny_model
 from tests.tampering import writable
@@ -185,6 +185,43 @@ def test_pruning_keeps_the_newest_and_always_the_current_one(
     assert set(store.version_ids()) == kept
     assert store.current() == versions[3]
     assert not list(home.glob(".staging-*"))
+
+
+def test_a_pinned_version_stays_until_it_is_unpinned(
+    store: VersionStore, contents: VersionContents, now: datetime
+) -> None:
+    oldest, middle, newest = publish_many(store, contents, now, 3)
+    store.pin(oldest)
+    store.pin(oldest)
+    assert store.pinned() == {oldest}
+    assert store.prune(1) == (middle,)
+    assert VersionStore(store.folder(newest).parents[1]).pinned() == {oldest}
+
+    store.unpin(oldest)
+    store.unpin(oldest)
+    assert store.pinned() == frozenset()
+    assert store.prune(1) == (oldest,)
+
+
+@pytest.mark.parametrize("version", ["20200101T000000Z-00000000", "../escape", ""])
+def test_only_what_is_there_can_be_pinned(store: VersionStore, home: Path, version: str) -> None:
+    with pytest.raises(UnknownVersion):
+        store.pin(version)
+    with pytest.raises(UnknownVersion):
+        store.unpin(version)
+    assert not home.exists()
+
+
+def test_nothing_is_pruned_where_the_pins_cannot_be_told(
+    store: VersionStore, contents: VersionContents, now: datetime, home: Path
+) -> None:
+    versions = publish_many(store, contents, now, 2)
+    (home / "pins").write_text("no folder")
+    with pytest.raises(PublishFailed, match="prune"):
+        store.prune(1)
+    with pytest.raises(PublishFailed, match="pins"):
+        store.pinned()
+    assert set(store.version_ids()) == set(versions)
 
 
 def test_what_a_killed_pruning_left_is_swept(store: VersionStore, published: Manifest, home: Path) -> None:

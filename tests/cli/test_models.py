@@ -32,6 +32,11 @@ def test_the_life_of_two_versions(call: Call, sample_settings: Settings, tmp_pat
     assert call("models", "list", *home, "--json").json()["current"] == first
 
     assert call("models", "prune", "--keep", 1, *home, "--json").json()["removed"] == []
+    assert call("models", "pin", first, *home).out == f"{first} is pinned\n"
+    assert [v["pinned"] for v in call("models", "list", *home, "--json").json()["versions"]] == [False, True]
+    unpinned = call("models", "unpin", first, *home, "--json").json()
+    assert unpinned == {"version": first, "pinned": False}
+    assert call("models", "pin", "20200101T000000Z-00000000", *home).code == 4
     assert call("models", "activate", "20200101T000000Z-00000000", *home).code == 4
 
 

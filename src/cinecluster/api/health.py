@@ -1,12 +1,14 @@
-"""The routes that an operator's probes ask: ``/livez`` and ``/readyz``."""
+"""The routes that an operator's probes ask: ``/livez``, ``/readyz`` and ``/metrics``."""
 
+import asyncio
 from typing import Literal
 
-from fastapi import APIRouter
-from fastapi.responses import RedirectResponse
+from fastapi import APIRouter, Response
+from fastapi.responses import PlainTextResponse, RedirectResponse
 from pydantic import ConfigDict
 
 from cinecluster.api import examples
+from cinecluster.api.metrics import METRICS_MEDIA_TYPE
 from cinecluster.api.openapi import problem_responses
 from cinecluster.api.problems import PROBLEMS
 from cinecluster.api.schemas import Answer
@@ -23,7 +25,7 @@ class Liveness(Answer):
 
 
 class Degradation(Answer):
-    """Why an older version is served."""
+    """Why another version than the current one is served."""
 
     version: str | None
     """The version that should be served but does not load."""
@@ -39,7 +41,7 @@ class Readiness(Answer):
     model_config = ConfigDict(json_schema_extra={"examples": [examples.READINESS]})
 
     status: Literal["ready", "degraded"]
-    """`degraded`: the current version does not load, an older one keeps serving."""
+    """`degraded`: the current version does not load, another one serves."""
     version: str
     """The version that answers."""
     degraded: Degradation | None
@@ -70,7 +72,8 @@ def make_router() -> APIRouter:
     async def readyz(services: TheServices) -> Readiness:
         """Answer 200 with the version being served, 503 before there is one and once the service is stopping.
 
-        `degraded` tells that another version should be served but does not load; the old one keeps serving.
+        `degraded` tells that another version should be served but does not load: the one before keeps serving
+        or, just after the start, the newest one that loads.
         """
         if services.stopping.begun:
             raise ServiceStopping
@@ -86,5 +89,11 @@ def make_router() -> APIRouter:
                 since=failure.since.isoformat(timespec="seconds"),
             ),
         )
+
+    @router.get("/metrics", summary="Figures for Prometheus", response_class=PlainTextResponse)
+    async def metrics(services: TheServices) -> Response:
+        """Answer with all figures in Prometheus' text format; one worker answers for all of them."""
+        figures = await asyncio.to_thread(services.metrics.scrape)
+        return Response(figures, media_type=METRICS_MEDIA_TYPE)
 
     return router

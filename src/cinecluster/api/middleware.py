@@ -1,4 +1,4 @@
-"""What surrounds every request: an id, a log line, the model's version, a limit, and a last resort."""
+"""What surrounds every request: an id, a log line, figures, the model's version, a limit, a last resort."""
 
 import asyncio
 import re
@@ -7,11 +7,13 @@ import time
 from typing import Any, Final
 
 import structlog
+from opentelemetry import trace
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cinecluster.api.handlers import cut_off_problem, internal_problem, too_large, too_large_problem
+from cinecluster.api.metrics import Metrics
 from cinecluster.api.problems import BODY_TOO_LARGE
 
 __all__ = ["BodyLimit", "RequestContext"]
@@ -27,11 +29,13 @@ class RequestContext:
     * Names in ``X-Model-Version`` the snapshot that the request was answered from.
     * Answers what nobody expected with a problem instead of a stack trace, which goes to the log.
     * Answers a request that the server will wait for no longer, as it stops, with a problem as well.
-    * Logs one line per request.
+    * Logs one line per request, and has it counted.
+    * Takes ids out of the request's trace, where an operator collects traces.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, metrics: Metrics) -> None:
         self._app = app
+        self._metrics = metrics
         self._log = structlog.get_logger("cinecluster.access")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -43,11 +47,14 @@ class RequestContext:
         state: dict[str, Any] = scope.setdefault("state", {})
         status = 0
         started = time.perf_counter()
+        self._metrics.request_started()
+        span = trace.get_current_span()  # none is recorded unless the operator has asked for it
 
         async def send_named(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
+                _anonymise(span, scope)
                 headers = MutableHeaders(scope=message)
                 headers["X-Request-ID"] = request_id
                 if "model_version" in state:
@@ -66,12 +73,18 @@ class RequestContext:
                 if not status:
                     await cut_off_problem(scope)(scope, receive, send_named)
             finally:
+                if not status:
+                    _anonymise(span, scope)
+                route, seconds = _route(scope), time.perf_counter() - started
+                self._metrics.request_finished(
+                    method=scope["method"], route=route, status=status, seconds=seconds
+                )
                 self._log.info(
                     "request",
                     method=scope["method"],
-                    route=_route(scope),
+                    route=route,
                     status=status,
-                    ms=round((time.perf_counter() - started) * 1000, 2),
+                    ms=round(seconds * 1000, 2),
                     model=state.get("model_version"),
                 )
 
@@ -120,3 +133,9 @@ def _request_id(scope: Scope) -> str:
 def _route(scope: Scope) -> str | None:
     """Return the template of the route that matched: few distinct values, and nobody's ids."""
     return getattr(scope.get("route"), "path", None)
+
+
+def _anonymise(span: trace.Span, scope: Scope) -> None:
+    """Replace what FastAPI notes of the address, which may name a viewer, by the route's template."""
+    if span.is_recording():
+        span.set_attributes({"url.path": _route(scope) or "", "url.query": ""})

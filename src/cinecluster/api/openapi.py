@@ -63,6 +63,9 @@ _DETAILS: Final = {
     "unknown-user": "There is no user 123456.",
     "unknown-job": "There is no training job 20261124T101500Z-3f9a2c1b.",
     "unknown-tag": "There is no tag to tune by, 'funy'.",
+    "unknown-version": "There is no version 20200101T000000Z-00000000.",
+    "corrupt-version": "Version 20261124T101500Z-3f9a2c1b: data/ratings.parquet: it is missing.",
+    "unsupported-format": "manifest.json has format 2; this cinecluster reads up to 1.",
     "bad-parameters": "n: Input should be less than or equal to 100",
     "unknown-history": "None of the films that were rated is known: 123456.",
     "no-model": "There is no model yet.",
@@ -74,6 +77,18 @@ _MEMBERS: Final[dict[str, dict[str, Any]]] = {
     "stale-cursor": {"instance": "/v1/movies", "hint": "Ask for the first page again, without a cursor."},
     "nothing-known": {"instance": "/v1/predict-cluster", "hint": "Genres it knows: Drama, Sci-Fi."},
     "unknown-user": {"user_id": 123456, "instance": "/favorite-cluster"},
+    "unknown-version": {
+        "version": "20200101T000000Z-00000000",
+        "instance": "/v1/models/20200101T000000Z-00000000",
+    },
+    "corrupt-version": {
+        "instance": "/v1/models/20261124T101500Z-3f9a2c1b/activate",
+        "hint": "Activate another version, or train again.",
+    },
+    "unsupported-format": {
+        "instance": "/v1/models/20261124T101500Z-3f9a2c1b/activate",
+        "hint": "Update cinecluster, or activate an older version.",
+    },
     "unknown-history": {"instance": "/v1/recommendations"},
     "unknown-job": {
         "job_id": "20261124T101500Z-3f9a2c1b",

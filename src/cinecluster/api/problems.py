@@ -61,6 +61,9 @@ PROBLEMS: Final[Mapping[type[e.CineclusterError], ProblemKind]] = MappingProxyTy
         e.UnknownId: _kind(_S.NOT_FOUND, "unknown-id", "Unknown id"),
         e.NoModel: _kind(_S.SERVICE_UNAVAILABLE, "no-model", "No model yet"),
         e.PublishFailed: _kind(_S.INSUFFICIENT_STORAGE, "publish-failed", "The disk refused"),
+        # Asking again would not help, as 503 says: the version's state is in the way.
+        e.CorruptVersion: _kind(_S.CONFLICT, "corrupt-version", "The version is damaged"),
+        e.UnsupportedFormat: _kind(_S.CONFLICT, "unsupported-format", "The version has a newer format"),
         e.ArtifactError: _kind(_S.SERVICE_UNAVAILABLE, "unusable-version", "A stored model cannot be used"),
         e.TrainingRunning: _kind(_S.CONFLICT, "training-running", "A training is running"),
         e.TrainingNotStarted: _kind(_S.SERVICE_UNAVAILABLE, "training-not-started", "Training not started"),

@@ -5,9 +5,11 @@ from typing import Annotated
 
 from fastapi import Depends, Header, Request, Response
 
+from cinecluster.api.metrics import Metrics
 from cinecluster.api.served import Served
-from cinecluster.api.snapshot import ModelSlot
+from cinecluster.api.snapshot import ModelFollower, ModelSlot
 from cinecluster.api.stopping import Stopping
+from cinecluster.artifacts.versions import VersionStore
 from cinecluster.catalogue.catalogue import Catalogue
 from cinecluster.jobs.launcher import TrainingLauncher
 from cinecluster.model import Model
@@ -33,9 +35,12 @@ class Services:
 
     settings: Settings
     slot: ModelSlot
+    follower: ModelFollower
+    versions: VersionStore
     launcher: TrainingLauncher
     database: Database
     stopping: Stopping
+    metrics: Metrics
 
 
 async def _services(request: Request) -> Services:

@@ -9,8 +9,9 @@ from typing import Final, Protocol
 
 import structlog
 
+from cinecluster.api.metrics import Metrics, reason_of
 from cinecluster.api.served import Served
-from cinecluster.errors import CineclusterError, NoModel
+from cinecluster.errors import CineclusterError, CorruptVersion, NoModel
 from cinecluster.model import Model
 
 __all__ = ["LoadFailure", "ModelFollower", "ModelSlot", "ModelStore"]
@@ -27,7 +28,7 @@ class ModelStore(Protocol):
         ...
 
     def version_ids(self) -> tuple[str, ...]:
-        """Return every version that could be made current."""
+        """Return every version that could be made current, newest first."""
         ...
 
     def load(self, version: str) -> Model:
@@ -52,7 +53,7 @@ class ModelSlot:
 
     served: Served | None = None
     failure: LoadFailure | None = None
-    #: Set while a newer current version fails to load; ``served`` then stays the old one.
+    #: Set while the current version fails to load; ``served`` is then another one, if there is any.
 
     def take(self) -> Served:
         """Return the snapshot to answer from.
@@ -70,7 +71,11 @@ class ModelSlot:
 
 
 class ModelFollower:
-    """Keeps a slot filled with the store's current version, without ever emptying it."""
+    """Keeps a slot filled with the store's current version, without ever emptying it.
+
+    Where nothing is served yet and the current version does not load, the newest other one that does is
+    served until the current one is mended or another made current.
+    """
 
     def __init__(
         self,
@@ -78,6 +83,7 @@ class ModelFollower:
         slot: ModelSlot,
         *,
         prepare: Callable[[Model], Served],
+        metrics: Metrics,
         poll_seconds: float,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         monotonic: Callable[[], float] = time.monotonic,
@@ -85,12 +91,14 @@ class ModelFollower:
         self._store = store
         self._slot = slot
         self._prepare = prepare
+        self._metrics = metrics
         self._poll_seconds = poll_seconds
         self._clock = clock
         self._monotonic = monotonic
         self._log = structlog.get_logger(__name__)
         self._attempts = 0
         self._retry_at = 0.0
+        self._looking = asyncio.Lock()
 
     async def run(self) -> None:
         """Look for another current version at every poll, until cancelled."""
@@ -100,6 +108,26 @@ class ModelFollower:
 
     async def refresh(self) -> None:
         """Look once; load and swap if another version is current."""
+        async with self._looking:
+            await self._refresh()
+
+    async def catch_up(self, version: str) -> str:
+        """Look now for a version that was just made current; return what is served then.
+
+        That is another one only if somebody has made another one current meanwhile.
+
+        Raises:
+            CorruptVersion: It is current, but does not load here.
+        """
+        async with self._looking:
+            self._retry_at = self._monotonic()  # whatever was wrong with it before
+            await self._refresh()
+        failure = self._slot.failure
+        if failure is not None and failure.version == version:
+            raise CorruptVersion(f"{version} is current now, but does not load here: {failure.error}")
+        return self._slot.take().version
+
+    async def _refresh(self) -> None:
         version: str | None = None
         try:
             version = await asyncio.to_thread(self._store.current)
@@ -110,13 +138,42 @@ class ModelFollower:
             elif self._is_due(version):
                 await self._swap(version)
         except Exception as error:  # noqa: BLE001 - whatever a version does, the old one keeps serving
+            due = self._is_due(version)  # an unreadable pointer is looked at on every poll
             self._fail(version, error)
+            if due:
+                self._postpone()
+                self._metrics.load_failed(reason_of(error))
+                # With no version current, which one should be is for the operator to say.
+                if self._slot.served is None and not isinstance(error, NoModel):
+                    await self._fall_back(version)
 
     async def _swap(self, version: str) -> None:
+        await self._serve(version)
+        self._settle()
+
+    async def _serve(self, version: str) -> None:
         started = self._monotonic()
         self._slot.served = await asyncio.to_thread(self._load, version)
-        self._settle()
-        self._log.info("model_swapped", model=version, seconds=round(self._monotonic() - started, 3))
+        seconds = self._monotonic() - started
+        self._metrics.swapped(version, seconds)
+        self._log.info("model_swapped", model=version, seconds=round(seconds, 3))
+
+    async def _fall_back(self, current: str | None) -> None:
+        try:
+            stored = await asyncio.to_thread(self._store.version_ids)
+        except OSError:  # what is wrong with the home has been told already
+            return
+        for version in stored:
+            if version == current:
+                continue
+            try:
+                await self._serve(version)
+            except Exception as error:  # noqa: BLE001 - the next one may be sound
+                self._metrics.load_failed(reason_of(error))
+                self._log.warning("fallback_failed", model=version, error=_said(error))
+            else:
+                self._log.warning("fallback_served", model=version, instead_of=current)
+                return
 
     def _load(self, version: str) -> Served:
         return self._prepare(self._store.load(version))
@@ -131,13 +188,14 @@ class ModelFollower:
     def _settle(self) -> None:
         self._slot.failure = None
         self._attempts = 0
+        self._metrics.degraded(False)
 
-    def _is_due(self, version: str) -> bool:
+    def _is_due(self, version: str | None) -> bool:
         failure = self._slot.failure
         return failure is None or failure.version != version or self._monotonic() >= self._retry_at
 
     def _fail(self, version: str | None, error: Exception) -> None:
-        said = str(error) or type(error).__name__
+        said = _said(error)
         before = self._slot.failure
         if before is None or before.version != version:
             self._attempts = 0
@@ -146,8 +204,15 @@ class ModelFollower:
             failure = replace(before, error=said)
         if failure != before:
             self._slot.failure = failure
+            self._metrics.degraded(True)
             trace = None if isinstance(error, CineclusterError) else error
             self._log.error("model_load_failed", model=version, error=said, exc_info=trace)
+
+    def _postpone(self) -> None:
         pause = min(2**self._attempts, _LONGEST_PAUSE)
         self._attempts += 1
         self._retry_at = self._monotonic() + pause * self._poll_seconds
+
+
+def _said(error: Exception) -> str:
+    return str(error) or type(error).__name__

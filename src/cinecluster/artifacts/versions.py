@@ -12,6 +12,7 @@ from cinecluster.artifacts.checking import changed_files, load_model, unnamed_fi
 from cinecluster.artifacts.contents import VersionContents
 from cinecluster.artifacts.manifest import MANIFEST_FILE, Manifest, is_version_id, version_id
 from cinecluster.artifacts.manifest_json import parse_manifest
+from cinecluster.artifacts.pins import add_pin, read_pins, remove_pin
 from cinecluster.artifacts.pointer import read_pointer, swap_pointer, write_new_pointer
 from cinecluster.artifacts.publishing import VERSIONS_FOLDER, Checkpoint, no_checkpoint, publish
 from cinecluster.artifacts.staging import discard, store_locked, sweep
@@ -34,7 +35,7 @@ class StoredVersion:
 
 
 class VersionStore:
-    """Publishes, checks, loads, activates and prunes the versions below one home folder.
+    """Publishes, checks, loads, activates, pins and prunes the versions below one home folder.
 
     Any number of processes may use one home at the same time; reading needs no write permission.
 
@@ -190,11 +191,43 @@ class VersionStore:
             write_new_pointer(self._home, version)
             swap_pointer(self._home)
 
+    def pinned(self) -> frozenset[str]:
+        """Return the versions that pruning leaves alone.
+
+        Raises:
+            PublishFailed: The disk refused to tell.
+        """
+        with _disk_may_refuse("read the pins"):
+            return read_pins(self._home)
+
+    def pin(self, version: str) -> None:
+        """Keep a version until it is unpinned, however many are newer.
+
+        Raises:
+            UnknownVersion: There is no such version.
+            PublishFailed: The disk refused.
+        """
+        self.folder(version)  # before anything is made in the home
+        with _disk_may_refuse(f"pin {version}"), store_locked(self._home):
+            self.folder(version)  # it may have been pruned meanwhile
+            add_pin(self._home, version)
+
+    def unpin(self, version: str) -> None:
+        """Let a version be pruned again; nothing changes where it was not pinned.
+
+        Raises:
+            UnknownVersion: There is no such version.
+            PublishFailed: The disk refused.
+        """
+        self.folder(version)
+        with _disk_may_refuse(f"unpin {version}"), store_locked(self._home):
+            remove_pin(self._home, version)
+
     def prune(self, keep: int) -> tuple[str, ...]:
-        """Delete all but the newest versions and the current one; return what was deleted.
+        """Delete all but the newest versions, the current one and pinned ones; return what was deleted.
 
         Args:
-            keep: How many of the newest stay; the current one stays whatever its age.
+            keep: How many of the newest stay; the current one and pinned ones stay whatever their age.
 
         Raises:
             CorruptVersion: The pointer holds no version, so that the current one is not known.
@@ -206,8 +239,8 @@ class VersionStore:
             if not self.version_ids():
                 return ()
             with store_locked(self._home):
-                current = self._current_to_keep()
-                old = [version for version in self.version_ids()[keep:] if version != current]
+                kept = {self._current_to_keep(), *read_pins(self._home)}
+                old = [version for version in self.version_ids()[keep:] if version not in kept]
                 discarded = [discard(self._home, self.folder(version)) for version in old]
             # Outside the lock: large folders take their time, and a sweep finishes what is cut short here.
             for folder in discarded:

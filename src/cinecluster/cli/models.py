@@ -1,5 +1,6 @@
 """``cinecluster models``: the stored versions."""
 
+from collections.abc import Collection
 from contextlib import suppress
 from typing import Annotated, Any
 
@@ -23,11 +24,13 @@ OptionalVersion = Annotated[
 
 def make_app() -> typer.Typer:
     """Build the sub-command tree."""
-    app = typer.Typer(help="List, inspect, activate and prune stored versions.", no_args_is_help=True)
+    app = typer.Typer(help="List, inspect, activate, pin and prune stored versions.", no_args_is_help=True)
     app.command("list")(list_)
     app.command("show")(show)
     app.command("activate")(activate)
     app.command("verify")(verify)
+    app.command("pin")(pin)
+    app.command("unpin")(unpin)
     app.command("prune")(prune)
     return app
 
@@ -36,17 +39,20 @@ def list_(*, home: Home = None, json: Json = False) -> None:
     """List the versions, newest first."""
     store = VersionStore(load_settings(home=home).home)
     current = _current_if_readable(store)
-    versions = [_brief(stored, current) for stored in store.survey()]
+    pinned = store.pinned()
+    versions = [_brief(stored, current, pinned) for stored in store.survey()]
     if json:
         print_json({"current": current, "versions": versions})
         return
     print_table(
         f"{len(versions)} version{'' if len(versions) == 1 else 's'}",
-        ("current", "version", "state", "kind", "source", "clusters"),
+        ("current", "version", "pinned", "state", "kind", "source", "clusters"),
         [
             (
                 "→" if v["current"] else "",
-                *(v[key] for key in ("version", "state", "kind", "source", "n_clusters")),
+                v["version"],
+                "yes" if v["pinned"] else "",
+                *(v[key] for key in ("state", "kind", "source", "n_clusters")),
             )
             for v in versions
         ],
@@ -95,22 +101,45 @@ def verify(version: OptionalVersion = None, *, home: Home = None, json: Json = F
         stdout().print(f"{meant}: every file is as its manifest says", markup=False)
 
 
+def pin(version: VersionArgument, *, home: Home = None, json: Json = False) -> None:
+    """Keep a version, however many newer ones there will be."""
+    VersionStore(load_settings(home=home).home).pin(version)
+    _say_pinned(version, pinned=True, json=json)
+
+
+def unpin(version: VersionArgument, *, home: Home = None, json: Json = False) -> None:
+    """Let a version be pruned again."""
+    VersionStore(load_settings(home=home).home).unpin(version)
+    _say_pinned(version, pinned=False, json=json)
+
+
 def prune(
     *,
     keep: Annotated[
         int | None,
-        typer.Option("--keep", min=1, help="How many to keep; the current one always is.  [default: 5]"),
+        typer.Option(
+            "--keep",
+            min=1,
+            help="How many to keep; the current one and pinned ones always are.  [default: 5]",
+        ),
     ] = None,
     home: Home = None,
     json: Json = False,
 ) -> None:
-    """Delete the oldest versions; the current one is always kept."""
+    """Delete the oldest versions; the current one and pinned ones are always kept."""
     settings = load_settings(home=home, keep_versions=keep)
     removed = VersionStore(settings.home).prune(settings.keep_versions)
     if json:
         print_json({"removed": list(removed)})
     else:
         stdout().print(f"removed {len(removed)}: {', '.join(removed)}" if removed else "nothing to remove")
+
+
+def _say_pinned(version: str, *, pinned: bool, json: bool) -> None:
+    if json:
+        print_json({"version": version, "pinned": pinned})
+    else:
+        stdout().print(f"{version} is {'pinned' if pinned else 'not pinned any more'}", markup=False)
 
 
 def _current_if_readable(store: VersionStore) -> str | None:
@@ -122,11 +151,12 @@ def _current_if_readable(store: VersionStore) -> str | None:
         return None
 
 
-def _brief(stored: StoredVersion, current: str | None) -> dict[str, Any]:
+def _brief(stored: StoredVersion, current: str | None, pinned: Collection[str]) -> dict[str, Any]:
     manifest = stored.manifest
     return {
         "version": stored.version,
         "current": stored.version == current,
+        "pinned": stored.version in pinned,
         "state": "stored" if manifest else "damaged",  # its files are for "models verify"
         "problem": stored.problem or None,
         "kind": manifest and manifest.kind,
