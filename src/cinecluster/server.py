@@ -28,6 +28,7 @@ from cinecluster.errors import ServiceNotStarted
 from cinecluster.jobs.launcher import TrainingLauncher
 from cinecluster.settings import Settings, load_settings
 from cinecluster.storage.database import Database
+from cinecluster.storage.keys import KeyStore
 
 __all__ = ["TRAINER", "address_of", "app_factory", "create_app", "listen", "run"]
 
@@ -86,7 +87,9 @@ def create_app(
         redirect_slashes=False,
         generate_unique_id_function=_operation_id,
     )
-    app.state.services = Services(settings=settings, slot=slot, launcher=launcher, database=database)
+    app.state.services = Services(
+        settings=settings, slot=slot, launcher=launcher, database=database, keys=KeyStore(database)
+    )
     for routes in (lists, personal, movies, similar, clusters, users, prediction, training, health):
         app.include_router(routes.make_router())
     add_exception_handlers(app)

@@ -25,6 +25,15 @@ def described(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BaseSchema]:
     services.launcher.stop()
 
 
+@pytest.fixture(scope="module")
+def authorisation(described: BaseSchema) -> dict[str, str]:
+    """Return the header of a key that opens everything; without it the service must refuse."""
+    services = described.app.state.services
+    services.database.upgrade()
+    _, text = services.keys.create("schemathesis", ["admin"])
+    return {"Authorization": f"Bearer {text.reveal()}"}
+
+
 @pytest.mark.parametrize(
     ("method", "path", "mode"),
     [
@@ -59,13 +68,13 @@ def described(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BaseSchema]:
     ],
 )
 def test_every_answer_is_as_described(
-    described: BaseSchema, method: str, path: str, mode: GenerationMode
+    described: BaseSchema, authorisation: dict[str, str], method: str, path: str, mode: GenerationMode
 ) -> None:
     @settings(max_examples=40, deadline=None, derandomize=True)
     @given(case=described[path][method].as_strategy(generation_mode=mode))
     def ask(case: schemathesis.Case[Any]) -> None:
         assume(mode is WRONG or _obeys_rules_between_parameters(case))
-        case.call_and_validate()
+        case.call_and_validate(headers=authorisation)
 
     ask()
 

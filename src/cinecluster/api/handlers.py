@@ -21,9 +21,13 @@ from cinecluster.api.problems import (
 )
 from cinecluster.api.services import job_address
 from cinecluster.errors import (
+    AskedTooOften,
     CineclusterError,
     DataError,
+    KeyNeeded,
+    KeyRefused,
     NoModel,
+    ScopeMissing,
     TrainingRunning,
     UnknownCluster,
     UnknownId,
@@ -45,6 +49,7 @@ _ID_MEMBERS: Final[Mapping[type[UnknownId], str]] = {
 }
 _RETRY_SECONDS: Final = "5"
 """A training of the built-in sample takes about as long."""
+_CHALLENGE: Final = 'Bearer realm="cinecluster"'
 
 
 def add_exception_handlers(app: FastAPI) -> None:
@@ -59,7 +64,7 @@ def add_exception_handlers(app: FastAPI) -> None:
             hint=error.hint,
             instance=_instance(request.scope),
             members=_members(request, error),
-            headers={"Retry-After": _RETRY_SECONDS} if isinstance(error, NoModel) else None,
+            headers=_headers(error),
         )
 
     @app.exception_handler(RequestValidationError)
@@ -113,9 +118,27 @@ def _members(request: Request, error: CineclusterError) -> dict[str, Any]:
             return {_ID_MEMBERS.get(type(error), "id"): error.id}
         case TrainingRunning(job_id=job_id):
             return {"job": {"job_id": job_id, "address": job_address(request, job_id)}}
+        case ScopeMissing(scope=scope):
+            return {"scope": scope}
         case DataError():
             facts = {"file": error.file, "row": error.row, "column": error.column}
             return {name: fact for name, fact in facts.items() if fact is not None}
+        case _:
+            return {}
+
+
+def _headers(error: CineclusterError) -> dict[str, str]:
+    match error:
+        case NoModel():
+            return {"Retry-After": _RETRY_SECONDS}
+        case AskedTooOften(seconds=seconds):
+            return {"Retry-After": str(seconds)}
+        case KeyNeeded():  # RFC 6750: who sends no key is told no error code
+            return {"WWW-Authenticate": _CHALLENGE}
+        case KeyRefused():
+            return {"WWW-Authenticate": f'{_CHALLENGE}, error="invalid_token"'}
+        case ScopeMissing(scope=scope):
+            return {"WWW-Authenticate": f'{_CHALLENGE}, error="insufficient_scope", scope="{scope}"'}
         case _:
             return {}
 

@@ -13,6 +13,7 @@ from cinecluster.model import Model
 from cinecluster.ranking.personal.lists import PersonalLists
 from cinecluster.settings import Settings
 from cinecluster.storage.database import Database
+from cinecluster.storage.keys import KeyStore
 from cinecluster.wording.languages import Language, accepted_language
 
 __all__ = [
@@ -34,6 +35,7 @@ class Services:
     slot: ModelSlot
     launcher: TrainingLauncher
     database: Database
+    keys: KeyStore
 
 
 async def _services(request: Request) -> Services:
