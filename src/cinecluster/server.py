@@ -16,6 +16,7 @@ from fastapi_offline import FastAPIOffline
 
 import cinecluster
 from cinecluster.api import clusters, health, lists, movies, personal, prediction, similar, training, users
+from cinecluster.api.exposure import require_key_beyond_loopback
 from cinecluster.api.handlers import add_exception_handlers
 from cinecluster.api.logs import configure_logging
 from cinecluster.api.middleware import BodyLimit, RequestContext
@@ -110,13 +111,15 @@ def listen(settings: Settings) -> list[socket.socket]:
     """Take the service's address, at every place that its name stands for (``localhost``: v4 and v6).
 
     Raises:
-        ServiceNotStarted: It is taken, not this machine's, or not to be had.
+        ServiceNotStarted: It is taken, not this machine's, or not to be had; or other machines could ask
+            there while no key is needed.
     """
     sockets: list[socket.socket] = []
     try:
         places = socket.getaddrinfo(
             settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )
+        require_key_beyond_loopback(settings, (str(place[0]) for *_, place in places))
         for family, _, _, _, place in dict.fromkeys(places):
             sockets.append(socket.create_server(place, family=family, backlog=_BACKLOG))
             # Connections inherit it. asyncio sets it only on sockets that name their protocol, which these
