@@ -415,7 +415,7 @@ class AskedTooOften(AccessDenied):
     """
 
     def __init__(self, limit: str, seconds: int) -> None:
-        super().__init__(f"More than {limit}.", hint=f"Ask again in {seconds} s.")
+        super().__init__(f"At most {limit} are answered.", hint=f"Ask again in {seconds} s.")
         self.seconds = seconds
 
 

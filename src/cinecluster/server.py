@@ -21,6 +21,7 @@ from cinecluster.api.handlers import add_exception_handlers
 from cinecluster.api.logs import configure_logging
 from cinecluster.api.middleware import BodyLimit, RequestContext
 from cinecluster.api.openapi import describe_problems
+from cinecluster.api.rate_limits import RateLimits
 from cinecluster.api.served import Served
 from cinecluster.api.services import Services
 from cinecluster.api.snapshot import ModelFollower, ModelSlot, ModelStore
@@ -89,7 +90,12 @@ def create_app(
         generate_unique_id_function=_operation_id,
     )
     app.state.services = Services(
-        settings=settings, slot=slot, launcher=launcher, database=database, keys=KeyStore(database)
+        settings=settings,
+        slot=slot,
+        launcher=launcher,
+        database=database,
+        keys=KeyStore(database),
+        limits=RateLimits(settings.access),
     )
     for routes in (lists, personal, movies, similar, clusters, users, prediction, training, health):
         app.include_router(routes.make_router())

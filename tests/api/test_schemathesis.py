@@ -9,6 +9,7 @@ from hypothesis import assume, given, settings
 from schemathesis import GenerationMode
 from schemathesis.schemas import BaseSchema
 
+from cinecluster.service_config import AccessConfig
 from cinecluster.testing import tiny_model
 from tests.api.service_kit import served, tiny_app
 
@@ -18,7 +19,8 @@ RIGHT, WRONG = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
 @pytest.fixture(scope="module")
 def described(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BaseSchema]:
     """Return the document of a service over the tiny world, bound to that service."""
-    app = tiny_app(tmp_path_factory.mktemp("home"))
+    often = AccessConfig(writes_per_minute=1_000_000, trainings_per_hour=1_000_000)
+    app = tiny_app(tmp_path_factory.mktemp("home"), access=often)
     services = app.state.services
     services.slot.served = served(tiny_model())
     yield schemathesis.openapi.from_asgi("/openapi.json", app)

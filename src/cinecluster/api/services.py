@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import Depends, Header, Request, Response
 
+from cinecluster.api.rate_limits import RateLimits
 from cinecluster.api.served import Served
 from cinecluster.api.snapshot import ModelSlot
 from cinecluster.catalogue.catalogue import Catalogue
@@ -36,6 +37,7 @@ class Services:
     launcher: TrainingLauncher
     database: Database
     keys: KeyStore
+    limits: RateLimits
 
 
 async def _services(request: Request) -> Services:
