@@ -13,18 +13,33 @@ import uvicorn
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from fastapi_offline import FastAPIOffline
+from starlette.middleware.cors import CORSMiddleware
 
 import cinecluster
-from cinecluster.api import clusters, health, lists, movies, personal, prediction, similar, training, users
+from cinecluster.api import (
+    clusters,
+    docs_page,
+    health,
+    lists,
+    movies,
+    personal,
+    prediction,
+    similar,
+    training,
+    users,
+)
 from cinecluster.api.exposure import require_key_beyond_loopback
 from cinecluster.api.handlers import add_exception_handlers
+from cinecluster.api.host_check import HostCheck
 from cinecluster.api.logs import configure_logging
 from cinecluster.api.middleware import BodyLimit, RequestContext
 from cinecluster.api.openapi import describe_problems
 from cinecluster.api.rate_limits import RateLimits
+from cinecluster.api.security_headers import SecurityHeaders
 from cinecluster.api.served import Served
 from cinecluster.api.services import Services
 from cinecluster.api.snapshot import ModelFollower, ModelSlot, ModelStore
+from cinecluster.api.time_limits import TimeLimits
 from cinecluster.artifacts.versions import VersionStore
 from cinecluster.errors import ServiceNotStarted
 from cinecluster.jobs.launcher import TrainingLauncher
@@ -85,6 +100,7 @@ def create_app(
         version=cinecluster.__version__,
         description=_DESCRIPTION,
         lifespan=lifespan,
+        docs_url=None,  # ours has a policy beside it
         redoc_url=None,  # ReDoc's page fetches a picture from its maker
         redirect_slashes=False,
         generate_unique_id_function=_operation_id,
@@ -97,13 +113,44 @@ def create_app(
         keys=KeyStore(database),
         limits=RateLimits(settings.access),
     )
-    for routes in (lists, personal, movies, similar, clusters, users, prediction, training, health):
+    for routes in (
+        lists,
+        personal,
+        movies,
+        similar,
+        clusters,
+        users,
+        prediction,
+        training,
+        health,
+        docs_page,
+    ):
         app.include_router(routes.make_router())
     add_exception_handlers(app)
-    app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
-    app.add_middleware(RequestContext)
+    _surround(app, settings)
     describe_problems(app)
     return app
+
+
+def _surround(app: FastAPI, settings: Settings) -> None:
+    """Put the middleware around an app, the innermost first."""
+    app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
+    # Around the limit, which raises inside the route that reads: both end in an answer of the route's.
+    app.add_middleware(TimeLimits, seconds=settings.access.request_seconds)
+    if settings.access.cors_origins:  # around all that answers, so that pages can read refusals too
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.access.cors_origins,
+            allow_methods=("GET", "POST", "PUT", "DELETE"),
+            allow_headers=("Authorization", "Content-Type", "X-Request-ID"),
+            expose_headers=("Location", "Retry-After", "X-Model-Version", "X-Request-ID"),
+        )
+    # Before CORS, which would answer a preflight that was sent to a name which is not ours.
+    app.add_middleware(HostCheck, names=(settings.host, *settings.access.allowed_hosts))
+    # Around all that refuses: whatever is answered has an id and a line in the log.
+    app.add_middleware(RequestContext)
+    # Around the last resort, whose answer needs them as well.
+    app.add_middleware(SecurityHeaders)
 
 
 def app_factory() -> FastAPI:

@@ -19,8 +19,10 @@ RIGHT, WRONG = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
 @pytest.fixture(scope="module")
 def described(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BaseSchema]:
     """Return the document of a service over the tiny world, bound to that service."""
-    often = AccessConfig(writes_per_minute=1_000_000, trainings_per_hour=1_000_000)
-    app = tiny_app(tmp_path_factory.mktemp("home"), access=often)
+    access = AccessConfig(
+        allowed_hosts=("testserver",), writes_per_minute=1_000_000, trainings_per_hour=1_000_000
+    )
+    app = tiny_app(tmp_path_factory.mktemp("home"), access=access)
     services = app.state.services
     services.slot.served = served(tiny_model())
     yield schemathesis.openapi.from_asgi("/openapi.json", app)

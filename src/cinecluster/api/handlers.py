@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, Final
-from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -15,6 +14,7 @@ from cinecluster.api.problems import (
     BAD_PARAMETERS,
     BODY_TOO_LARGE,
     INTERNAL,
+    instance_of,
     kind_of,
     kind_of_status,
     problem_response,
@@ -62,7 +62,7 @@ def add_exception_handlers(app: FastAPI) -> None:
             kind_of(error),
             detail=error.message,
             hint=error.hint,
-            instance=_instance(request.scope),
+            instance=instance_of(request.scope),
             members=_members(request, error),
             headers=_headers(error),
         )
@@ -73,7 +73,7 @@ def add_exception_handlers(app: FastAPI) -> None:
         return problem_response(
             BAD_PARAMETERS,
             detail=_sentence(complaints),
-            instance=_instance(request.scope),
+            instance=instance_of(request.scope),
             members={"errors": complaints},
         )
 
@@ -85,7 +85,7 @@ def add_exception_handlers(app: FastAPI) -> None:
             kind,
             detail=f"{kind.title}." if said == HTTPStatus(error.status_code).phrase else said,
             hint="The addresses are listed at /docs." if error.status_code == HTTPStatus.NOT_FOUND else "",
-            instance=_instance(request.scope),
+            instance=instance_of(request.scope),
             headers=error.headers,
         )
 
@@ -95,7 +95,7 @@ def internal_problem(scope: Scope, request_id: str) -> Response:
     return problem_response(
         INTERNAL,
         detail="The request could not be answered. The log has the details under this request id.",
-        instance=_instance(scope),
+        instance=instance_of(scope),
         members={"request_id": request_id},
     )
 
@@ -107,7 +107,7 @@ def too_large(max_bytes: int) -> str:
 
 def too_large_problem(scope: Scope, max_bytes: int) -> Response:
     """Make the answer to a body that announces to be too long."""
-    return problem_response(BODY_TOO_LARGE, detail=too_large(max_bytes), instance=_instance(scope))
+    return problem_response(BODY_TOO_LARGE, detail=too_large(max_bytes), instance=instance_of(scope))
 
 
 def _members(request: Request, error: CineclusterError) -> dict[str, Any]:
@@ -166,7 +166,3 @@ def _sentence(complaints: Sequence[Mapping[str, str]]) -> str:
     for complaint in complaints:
         names.setdefault(complaint["detail"], []).append(complaint["name"])
     return "; ".join(f"{', '.join(named)}: {detail}" for detail, named in names.items())
-
-
-def _instance(scope: Scope) -> str:
-    return quote(scope["path"])
