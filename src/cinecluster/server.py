@@ -30,7 +30,7 @@ from cinecluster.api import (
 )
 from cinecluster.api.exposure import require_key_beyond_loopback
 from cinecluster.api.handlers import add_exception_handlers
-from cinecluster.api.host_check import HostCheck
+from cinecluster.api.host_check import HostCheck, OriginCheck
 from cinecluster.api.logs import configure_logging
 from cinecluster.api.middleware import BodyLimit, RequestContext
 from cinecluster.api.openapi import describe_problems
@@ -113,18 +113,8 @@ def create_app(
         keys=KeyStore(database),
         limits=RateLimits(settings.access),
     )
-    for routes in (
-        lists,
-        personal,
-        movies,
-        similar,
-        clusters,
-        users,
-        prediction,
-        training,
-        health,
-        docs_page,
-    ):
+    app.include_router(docs_page.make_router())
+    for routes in (lists, personal, movies, similar, clusters, users, prediction, training, health):
         app.include_router(routes.make_router())
     add_exception_handlers(app)
     _surround(app, settings)
@@ -145,6 +135,7 @@ def _surround(app: FastAPI, settings: Settings) -> None:
             allow_headers=("Authorization", "Content-Type", "X-Request-ID"),
             expose_headers=("Location", "Retry-After", "X-Model-Version", "X-Request-ID"),
         )
+    app.add_middleware(OriginCheck, origins=settings.access.cors_origins)
     # Before CORS, which would answer a preflight that was sent to a name which is not ours.
     app.add_middleware(HostCheck, names=(settings.host, *settings.access.allowed_hosts))
     # Around all that refuses: whatever is answered has an id and a line in the log.

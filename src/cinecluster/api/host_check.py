@@ -8,12 +8,13 @@ from typing import Final
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from cinecluster.api.problems import BAD_HOST, UNKNOWN_HOST, instance_of, problem_response
+from cinecluster.api.problems import BAD_HOST, FOREIGN_ORIGIN, UNKNOWN_HOST, instance_of, problem_response
 
-__all__ = ["HostCheck"]
+__all__ = ["HostCheck", "OriginCheck"]
 
 _HOST: Final = re.compile(r"(?P<name>\[[^\[\]/@\s]+\]|[^\[\]:/@\s]+)(?::\d{0,5})?", re.ASCII)
 _ANY: Final = "*"
+_READING: Final = ("GET", "HEAD", "OPTIONS")
 
 
 class HostCheck:
@@ -55,6 +56,39 @@ class HostCheck:
 
     def _is_ours(self, name: str) -> bool:
         return _ANY in self._names or _plain(name) in self._names or _is_address(name)
+
+
+class OriginCheck:
+    """Refuses writing requests that a page of somebody else has had a browser send.
+
+    A page cannot read the answer without our leave, but a simple ``POST`` goes out all the same, and a
+    service that needs no key would do what it says.
+    """
+
+    def __init__(self, app: ASGIApp, *, origins: Iterable[str]) -> None:
+        self._app = app
+        self._origins = frozenset(origins)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on one request, or refuse it."""
+        if scope["type"] == "http" and scope["method"] not in _READING:
+            headers = Headers(scope=scope)
+            if not self._may_write(headers.get("origin"), headers.get("host")):
+                refused = problem_response(
+                    FOREIGN_ORIGIN,
+                    detail="A page of another origin may not write here.",
+                    hint="Origins whose pages may stand in the setting 'access.cors_origins'.",
+                    instance=instance_of(scope),
+                )
+                await refused(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
+
+    def _may_write(self, origin: str | None, host: str | None) -> bool:
+        if origin is None:  # no browser, or none that a page has sent
+            return True
+        # The scheme is left out: behind a proxy it is another one.
+        return _ANY in self._origins or origin in self._origins or origin.partition("://")[2] == host
 
 
 def _plain(name: str) -> str:

@@ -19,6 +19,7 @@ __all__ = [
     "BAD_PARAMETERS",
     "BODY_TOO_LARGE",
     "BODY_TOO_SLOW",
+    "FOREIGN_ORIGIN",
     "INTERNAL",
     "MEDIA_TYPE",
     "NOT_JSON",
@@ -98,6 +99,7 @@ NOT_JSON: Final = _kind(_S.UNSUPPORTED_MEDIA_TYPE, "not-json", "The body is not 
 BODY_TOO_SLOW: Final = _kind(_S.REQUEST_TIMEOUT, "body-too-slow", "The body came too slowly")
 TIMED_OUT: Final = _kind(_S.SERVICE_UNAVAILABLE, "timed-out", "The answer took too long")
 BAD_HOST: Final = _kind(_S.BAD_REQUEST, "bad-host", "The Host header cannot be read")
+FOREIGN_ORIGIN: Final = _kind(_S.FORBIDDEN, "foreign-origin", "Not from pages of other origins")
 UNKNOWN_HOST: Final = _kind(_S.MISDIRECTED_REQUEST, "unknown-host", "The service has another name")
 
 _BY_STATUS: Final[Mapping[int, ProblemKind]] = MappingProxyType(
