@@ -389,7 +389,7 @@ class KeyRefused(AccessDenied):
     """A key that is unknown, has expired or was revoked."""
 
     def __init__(self, message: str) -> None:
-        super().__init__(message, hint="'cinecluster keys list' shows the keys that are good.")
+        super().__init__(message, hint="'cinecluster keys list' shows the keys and their states.")
 
 
 class ScopeMissing(AccessDenied):

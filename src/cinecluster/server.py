@@ -58,6 +58,8 @@ _DESCRIPTION: Final = """
 Film recommendations from your own ratings. Films are grouped into clusters by taste; every cluster has a
 label, every recommendation a reason. Errors are `application/problem+json` (RFC 9457) with a stable `type`.
 An answer made from a model names it in `X-Model-Version`; every answer carries an `X-Request-ID`.
+Beside the errors listed, a request may be refused for its `Host` (400, 421), for the page that sent it (403),
+or because it or its answer took too long (408, 503).
 """
 
 

@@ -16,6 +16,7 @@ from cinecluster.storage.schema import api_keys
 
 __all__ = ["KeyStore"]
 
+_SELECT: Final = select(api_keys, database_now().label("now"))
 _NO_DIGEST: Final = bytes(32)
 """What a secret is compared with where its id is unknown, so that this takes as long."""
 
@@ -113,9 +114,6 @@ class KeyStore:
         if not key.opens(scope):
             raise ScopeMissing(scope, key.scopes)
         return key
-
-
-_SELECT: Final = select(api_keys, database_now().label("now"))
 
 
 def _exist(connection: Connection) -> bool:
