@@ -18,7 +18,8 @@
     │   ├── UnknownCluster
     │   ├── UnknownTag              films cannot be tuned by that tag
     │   ├── UnknownVersion
-    │   └── UnknownJob
+    │   ├── UnknownJob
+    │   └── UnknownKey
     ├── UnknownHistory              none of the films that a visitor has rated is known
     ├── ArtifactError               a stored model can't be used
     │   ├── NoModel                 nothing has been trained or imported yet
@@ -31,6 +32,11 @@
     │   ├── TrainingNotStarted      the disk or the system refused the trainer's process
     │   ├── QualityRegression       a new version would recommend worse; it was not published
     │   └── SourceNotAllowed        a training source outside the allowed folders
+    ├── AccessDenied                whoever asks may not
+    │   ├── KeyNeeded               without a key
+    │   ├── KeyRefused              with this key, which is unknown, has expired or was revoked
+    │   ├── ScopeMissing            with this key, which is for other things
+    │   └── AskedTooOften           again, before some time has passed
     ├── StorageError                the database of ratings, jobs and keys
     │   ├── StorageBusy             others keep it busy
     │   ├── StorageFull             its disk is full
@@ -55,7 +61,9 @@ from pathlib import Path
 from typing import Self
 
 __all__ = [
+    "AccessDenied",
     "ArtifactError",
+    "AskedTooOften",
     "CineclusterError",
     "CopyFailed",
     "CorruptVersion",
@@ -64,11 +72,14 @@ __all__ = [
     "EmptyTable",
     "FetchFailed",
     "InvalidSettings",
+    "KeyNeeded",
+    "KeyRefused",
     "MissingColumns",
     "NoModel",
     "NothingKnown",
     "PublishFailed",
     "QualityRegression",
+    "ScopeMissing",
     "ServiceNotStarted",
     "ServiceNotStopped",
     "ServiceStopping",
@@ -88,6 +99,7 @@ __all__ = [
     "UnknownHistory",
     "UnknownId",
     "UnknownJob",
+    "UnknownKey",
     "UnknownMovie",
     "UnknownTag",
     "UnknownUser",
@@ -274,6 +286,12 @@ class UnknownJob(UnknownId):
     kind = "training job"
 
 
+class UnknownKey(UnknownId):
+    """No API key has this id."""
+
+    kind = "key"
+
+
 class ArtifactError(CineclusterError):
     """A stored model cannot be used."""
 
@@ -354,6 +372,55 @@ class QualityRegression(TrainingError):
 
 class SourceNotAllowed(TrainingError):
     """A training source outside the folders that the settings allow."""
+
+
+class AccessDenied(CineclusterError):
+    """Whoever asks may not, or not now."""
+
+
+class KeyNeeded(AccessDenied):
+    """Something was asked for without a key that needs one."""
+
+    def __init__(self, scope: str) -> None:
+        super().__init__(
+            f"This needs a key for {scope!r}.",
+            hint=f"Send 'Authorization: Bearer KEY' with a key that"
+            f" 'cinecluster keys create NAME --scope {scope}' has made.",
+        )
+
+
+class KeyRefused(AccessDenied):
+    """A key that is unknown, has expired or was revoked."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, hint="'cinecluster keys list' shows the keys and their states.")
+
+
+class ScopeMissing(AccessDenied):
+    """A key that is for other things.
+
+    Attributes:
+        scope: What it would have to be for.
+    """
+
+    def __init__(self, scope: str, scopes: Sequence[str]) -> None:
+        super().__init__(
+            f"This needs a key for {scope!r}; the one given is for {', '.join(map(repr, scopes))}.",
+            hint=f"'cinecluster keys create NAME --scope {scope}' makes one.",
+        )
+        self.scope = scope
+
+
+class AskedTooOften(AccessDenied):
+    """One key or address has asked more often than it may.
+
+    Attributes:
+        seconds: After so many it may ask again.
+    """
+
+    def __init__(self, limit: str, seconds: int) -> None:
+        super().__init__(f"At most {limit} are answered.", hint=f"Ask again in {seconds} s.")
+        self.seconds = seconds
 
 
 class StorageError(CineclusterError):

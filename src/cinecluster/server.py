@@ -14,10 +14,12 @@ import structlog
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from fastapi_offline import FastAPIOffline
+from starlette.middleware.cors import CORSMiddleware
 
 import cinecluster
 from cinecluster.api import (
     clusters,
+    docs_page,
     health,
     lists,
     movies,
@@ -28,15 +30,20 @@ from cinecluster.api import (
     users,
     versions,
 )
+from cinecluster.api.exposure import require_key_beyond_loopback
 from cinecluster.api.handlers import add_exception_handlers
+from cinecluster.api.host_check import HostCheck, OriginCheck
 from cinecluster.api.logs import configure_logging
 from cinecluster.api.metrics import Metrics
 from cinecluster.api.middleware import BodyLimit, RequestContext
 from cinecluster.api.openapi import describe_problems
+from cinecluster.api.rate_limits import RateLimits
+from cinecluster.api.security_headers import SecurityHeaders
 from cinecluster.api.served import Served
 from cinecluster.api.services import Services
 from cinecluster.api.snapshot import ModelFollower, ModelSlot, ModelStore
 from cinecluster.api.stopping import Stopping
+from cinecluster.api.time_limits import TimeLimits
 from cinecluster.artifacts.versions import VersionStore
 from cinecluster.errors import ServiceNotStarted
 from cinecluster.jobs.launcher import TrainingLauncher
@@ -45,6 +52,7 @@ from cinecluster.serving.supervisor import Supervisor
 from cinecluster.serving.worker import MakeApp
 from cinecluster.settings import Settings, load_settings
 from cinecluster.storage.database import Database
+from cinecluster.storage.keys import KeyStore
 
 __all__ = ["TRAINER", "address_of", "app_factory", "create_app", "listen", "run", "serve"]
 
@@ -52,6 +60,7 @@ TRAINER: Final = (sys.executable, "-m", "cinecluster")
 """The program whose ``train`` command runs in a process of its own."""
 
 _ROUTES: Final = (
+    docs_page,
     lists,
     personal,
     movies,
@@ -71,6 +80,8 @@ _DESCRIPTION: Final = """
 Film recommendations from your own ratings. Films are grouped into clusters by taste; every cluster has a
 label, every recommendation a reason. Errors are `application/problem+json` (RFC 9457) with a stable `type`.
 An answer made from a model names it in `X-Model-Version`; every answer carries an `X-Request-ID`.
+Beside the errors listed, a request may be refused for its `Host` (400, 421), for the page that sent it (403),
+or because it or its answer took too long (408, 503).
 """
 
 
@@ -119,6 +130,7 @@ def create_app(
         version=cinecluster.__version__,
         description=_DESCRIPTION,
         lifespan=lifespan,
+        docs_url=None,  # ours has a policy beside it
         redoc_url=None,  # ReDoc's page fetches a picture from its maker
         redirect_slashes=False,
         generate_unique_id_function=_operation_id,
@@ -131,16 +143,39 @@ def create_app(
         versions=version_store,
         launcher=launcher,
         database=database,
+        keys=KeyStore(database),
+        limits=RateLimits(settings.access),
         metrics=metrics,
         stopping=stopping,
     )
     for routes in _ROUTES:
         app.include_router(routes.make_router())
     add_exception_handlers(app)
-    app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
-    app.add_middleware(RequestContext, metrics=metrics)
+    _surround(app, settings, metrics)
     describe_problems(app)
     return app
+
+
+def _surround(app: FastAPI, settings: Settings, metrics: Metrics) -> None:
+    """Put the middleware around an app, the innermost first."""
+    app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
+    # Around the limit, which raises inside the route that reads: both end in an answer of the route's.
+    app.add_middleware(TimeLimits, seconds=settings.access.request_seconds)
+    if settings.access.cors_origins:  # around all that answers, so that pages can read refusals too
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.access.cors_origins,
+            allow_methods=("GET", "POST", "PUT", "DELETE"),
+            allow_headers=("Authorization", "Content-Type", "X-Request-ID"),
+            expose_headers=("Location", "Retry-After", "X-Model-Version", "X-Request-ID"),
+        )
+    app.add_middleware(OriginCheck, origins=settings.access.cors_origins)
+    # Before CORS, which would answer a preflight that was sent to a name which is not ours.
+    app.add_middleware(HostCheck, names=(settings.host, *settings.access.allowed_hosts))
+    # Around all that refuses: whatever is answered has an id and a line in the log.
+    app.add_middleware(RequestContext, metrics=metrics)
+    # Around the last resort, whose answer needs them as well.
+    app.add_middleware(SecurityHeaders)
 
 
 def app_factory() -> FastAPI:
@@ -154,13 +189,15 @@ def listen(settings: Settings) -> list[socket.socket]:
     """Take the service's address, at every place that its name stands for (``localhost``: v4 and v6).
 
     Raises:
-        ServiceNotStarted: It is taken, not this machine's, or not to be had.
+        ServiceNotStarted: It is taken, not this machine's, or not to be had; or other machines could ask
+            there while no key is needed.
     """
     sockets: list[socket.socket] = []
     try:
         places = socket.getaddrinfo(
             settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )
+        require_key_beyond_loopback(settings, (str(place[0]) for *_, place in places))
         for family, _, _, _, place in dict.fromkeys(places):
             sockets.append(socket.create_server(place, family=family, backlog=_BACKLOG))
             # Connections inherit it. asyncio sets it only on sockets that name their protocol, which these

@@ -1,11 +1,15 @@
 """Fixtures of the service's tests: they run on asyncio, as uvicorn does."""
 
-from collections.abc import AsyncIterator
+import io
+import logging
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import httpx
 import pytest
+import structlog
 
+from cinecluster.api.logs import configure_logging
 from tests.api.service_kit import client_of, tiny_app
 
 
@@ -19,3 +23,16 @@ async def client(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
     """Return a client of a running service over the tiny world."""
     async with client_of(tiny_app(tmp_path)) as client:
         yield client
+
+
+@pytest.fixture
+def lines() -> Iterator[io.StringIO]:
+    """Send the log to a text, as JSON, and put logging back afterwards."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    stream = io.StringIO()
+    configure_logging("json", stream=stream)
+    yield stream
+    structlog.reset_defaults()
+    root.handlers[:] = handlers
+    root.setLevel(level)

@@ -1,15 +1,12 @@
 import io
 import json
 import logging
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-import structlog
 
-from cinecluster.api.logs import configure_logging
 from cinecluster.api.metrics import Metrics
 from cinecluster.api.snapshot import ModelFollower, ModelSlot
 from cinecluster.errors import CorruptVersion
@@ -17,19 +14,6 @@ from cinecluster.testing import tiny_model
 from tests.api.service_kit import MemoryStore, client_of, served, tiny_app
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-def lines() -> Iterator[io.StringIO]:
-    """Send the log to a text, as JSON, and put logging back afterwards."""
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    stream = io.StringIO()
-    configure_logging("json", stream=stream)
-    yield stream
-    structlog.reset_defaults()
-    root.handlers[:] = handlers
-    root.setLevel(level)
 
 
 def parsed(lines: io.StringIO, event: str) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from hypothesis import assume, given, settings
 from schemathesis import GenerationMode
 from schemathesis.schemas import BaseSchema
 
+from cinecluster.service_config import AccessConfig
 from cinecluster.testing import tiny_model
 from tests.api.service_kit import served, tiny_app
 
@@ -18,11 +19,23 @@ RIGHT, WRONG = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
 @pytest.fixture(scope="module")
 def described(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BaseSchema]:
     """Return the document of a service over the tiny world, bound to that service."""
-    app = tiny_app(tmp_path_factory.mktemp("home"))
+    access = AccessConfig(
+        allowed_hosts=("testserver",), writes_per_minute=1_000_000, trainings_per_hour=1_000_000
+    )
+    app = tiny_app(tmp_path_factory.mktemp("home"), access=access)
     services = app.state.services
     services.slot.served = served(tiny_model())
     yield schemathesis.openapi.from_asgi("/openapi.json", app)
     services.launcher.stop()
+
+
+@pytest.fixture(scope="module")
+def authorisation(described: BaseSchema) -> dict[str, str]:
+    """Return the header of a key that opens everything; without it the service must refuse."""
+    services = described.app.state.services
+    services.database.upgrade()
+    _, text = services.keys.create("schemathesis", ["admin"])
+    return {"Authorization": f"Bearer {text.reveal()}"}
 
 
 @pytest.mark.parametrize(
@@ -65,13 +78,13 @@ def described(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BaseSchema]:
     ],
 )
 def test_every_answer_is_as_described(
-    described: BaseSchema, method: str, path: str, mode: GenerationMode
+    described: BaseSchema, authorisation: dict[str, str], method: str, path: str, mode: GenerationMode
 ) -> None:
     @settings(max_examples=40, deadline=None, derandomize=True)
     @given(case=described[path][method].as_strategy(generation_mode=mode))
     def ask(case: schemathesis.Case[Any]) -> None:
         assume(mode is WRONG or _obeys_rules_between_parameters(case))
-        case.call_and_validate()
+        case.call_and_validate(headers=authorisation)
 
     ask()
 

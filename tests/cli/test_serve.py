@@ -44,6 +44,15 @@ def test_a_host_that_is_not_this_machines_is_the_same_error(call: Call, tmp_path
     assert call("serve", "--host", "", "--home", tmp_path).code == 9
 
 
+def test_where_other_machines_can_ask_it_does_not_start_without_a_key(call: Call, tmp_path: Path) -> None:
+    everywhere = ("serve", "--host", "0.0.0.0", "--port", 0, "--home", tmp_path)  # noqa: S104 - refused
+
+    said = call(*everywhere)
+    assert said.code == 11
+    assert "Other machines could ask at 0.0.0.0" in said.err
+    assert "Run 'cinecluster keys create NAME --scope admin' first" in said.err
+
+
 def test_without_a_current_version_the_service_starts_and_says_how_to_choose_one(
     sample_settings: Settings, tmp_path: Path
 ) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, Final
-from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -15,15 +14,20 @@ from cinecluster.api.problems import (
     BAD_PARAMETERS,
     BODY_TOO_LARGE,
     INTERNAL,
+    instance_of,
     kind_of,
     kind_of_status,
     problem_response,
 )
 from cinecluster.api.services import job_address
 from cinecluster.errors import (
+    AskedTooOften,
     CineclusterError,
     DataError,
+    KeyNeeded,
+    KeyRefused,
     NoModel,
+    ScopeMissing,
     ServiceStopping,
     TrainingRunning,
     UnknownCluster,
@@ -46,6 +50,7 @@ _ID_MEMBERS: Final[Mapping[type[UnknownId], str]] = {
 }
 _RETRY_SECONDS: Final = "5"
 """A training of the built-in sample takes about as long."""
+_CHALLENGE: Final = 'Bearer realm="cinecluster"'
 
 
 def add_exception_handlers(app: FastAPI) -> None:
@@ -58,9 +63,9 @@ def add_exception_handlers(app: FastAPI) -> None:
             kind_of(error),
             detail=error.message,
             hint=error.hint,
-            instance=_instance(request.scope),
+            instance=instance_of(request.scope),
             members=_members(request, error),
-            headers={"Retry-After": _RETRY_SECONDS} if isinstance(error, NoModel) else None,
+            headers=_headers(error),
         )
 
     @app.exception_handler(RequestValidationError)
@@ -69,7 +74,7 @@ def add_exception_handlers(app: FastAPI) -> None:
         return problem_response(
             BAD_PARAMETERS,
             detail=_sentence(complaints),
-            instance=_instance(request.scope),
+            instance=instance_of(request.scope),
             members={"errors": complaints},
         )
 
@@ -81,7 +86,7 @@ def add_exception_handlers(app: FastAPI) -> None:
             kind,
             detail=f"{kind.title}." if said == HTTPStatus(error.status_code).phrase else said,
             hint="The addresses are listed at /docs." if error.status_code == HTTPStatus.NOT_FOUND else "",
-            instance=_instance(request.scope),
+            instance=instance_of(request.scope),
             headers=error.headers,
         )
 
@@ -91,7 +96,7 @@ def internal_problem(scope: Scope, request_id: str) -> Response:
     return problem_response(
         INTERNAL,
         detail="The request could not be answered. The log has the details under this request id.",
-        instance=_instance(scope),
+        instance=instance_of(scope),
         members={"request_id": request_id},
     )
 
@@ -99,7 +104,9 @@ def internal_problem(scope: Scope, request_id: str) -> Response:
 def cut_off_problem(scope: Scope) -> Response:
     """Make the answer to a request that has not been answered when the service ends."""
     error = ServiceStopping("The service is stopping and cannot wait for this answer.")
-    return problem_response(kind_of(error), detail=error.message, hint=error.hint, instance=_instance(scope))
+    return problem_response(
+        kind_of(error), detail=error.message, hint=error.hint, instance=instance_of(scope)
+    )
 
 
 def too_large(max_bytes: int) -> str:
@@ -109,7 +116,7 @@ def too_large(max_bytes: int) -> str:
 
 def too_large_problem(scope: Scope, max_bytes: int) -> Response:
     """Make the answer to a body that announces to be too long."""
-    return problem_response(BODY_TOO_LARGE, detail=too_large(max_bytes), instance=_instance(scope))
+    return problem_response(BODY_TOO_LARGE, detail=too_large(max_bytes), instance=instance_of(scope))
 
 
 def _members(request: Request, error: CineclusterError) -> dict[str, Any]:
@@ -120,9 +127,27 @@ def _members(request: Request, error: CineclusterError) -> dict[str, Any]:
             return {_ID_MEMBERS.get(type(error), "id"): error.id}
         case TrainingRunning(job_id=job_id):
             return {"job": {"job_id": job_id, "address": job_address(request, job_id)}}
+        case ScopeMissing(scope=scope):
+            return {"scope": scope}
         case DataError():
             facts = {"file": error.file, "row": error.row, "column": error.column}
             return {name: fact for name, fact in facts.items() if fact is not None}
+        case _:
+            return {}
+
+
+def _headers(error: CineclusterError) -> dict[str, str]:
+    match error:
+        case NoModel():
+            return {"Retry-After": _RETRY_SECONDS}
+        case AskedTooOften(seconds=seconds):
+            return {"Retry-After": str(seconds)}
+        case KeyNeeded():  # RFC 6750: who sends no key is told no error code
+            return {"WWW-Authenticate": _CHALLENGE}
+        case KeyRefused():
+            return {"WWW-Authenticate": f'{_CHALLENGE}, error="invalid_token"'}
+        case ScopeMissing(scope=scope):
+            return {"WWW-Authenticate": f'{_CHALLENGE}, error="insufficient_scope", scope="{scope}"'}
         case _:
             return {}
 
@@ -150,7 +175,3 @@ def _sentence(complaints: Sequence[Mapping[str, str]]) -> str:
     for complaint in complaints:
         names.setdefault(complaint["detail"], []).append(complaint["name"])
     return "; ".join(f"{', '.join(named)}: {detail}" for detail, named in names.items())
-
-
-def _instance(scope: Scope) -> str:
-    return quote(scope["path"])

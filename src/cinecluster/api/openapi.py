@@ -4,7 +4,8 @@ from typing import Any, Final
 
 from fastapi import FastAPI
 
-from cinecluster.api.problems import MEDIA_TYPE, Problem, ProblemKind
+from cinecluster.api.problems import MEDIA_TYPE, PROBLEMS, Problem, ProblemKind
+from cinecluster.errors import AskedTooOften, KeyNeeded, KeyRefused, ScopeMissing
 
 __all__ = ["FROM_MODEL", "describe_problems", "problem_responses"]
 
@@ -21,6 +22,8 @@ FROM_MODEL: Final[Responses] = {
     }
 }
 """What a route that answers from a model adds to its description."""
+
+_WITH_A_KEY: Final = tuple(PROBLEMS[kind] for kind in (KeyNeeded, KeyRefused, ScopeMissing, AskedTooOften))
 
 
 def problem_responses(*kinds: ProblemKind) -> Responses:
@@ -40,8 +43,24 @@ def problem_responses(*kinds: ProblemKind) -> Responses:
 
 
 def describe_problems(app: FastAPI) -> None:
-    """Put the shape that all problems share into the app's OpenAPI document, once all routes are there."""
-    app.openapi()["components"]["schemas"]["Problem"] = Problem.model_json_schema()
+    """Put what all problems share into the app's OpenAPI document, once all routes are there.
+
+    That is their shape, and what every route may answer that needs a key.
+    """
+    document = app.openapi()
+    document["components"]["schemas"]["Problem"] = Problem.model_json_schema()
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            if "security" in operation:
+                _add(operation["responses"], problem_responses(*_WITH_A_KEY))
+
+
+def _add(responses: dict[str, Any], others: Responses) -> None:
+    for status, other in others.items():
+        response = responses.setdefault(str(status), other)
+        if response is not other:
+            response["description"] += f" · {other['description']}"
+            response["content"][MEDIA_TYPE]["examples"] |= other["content"][MEDIA_TYPE]["examples"]
 
 
 def _example(kind: ProblemKind) -> dict[str, Any]:

@@ -5,22 +5,30 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from types import MappingProxyType
 from typing import Any, Final
+from urllib.parse import quote
 
 from pydantic import BaseModel, ConfigDict
 from starlette.responses import JSONResponse
+from starlette.types import Scope
 
 from cinecluster import errors as e
 
 __all__ = [
     "BAD_BODY",
+    "BAD_HOST",
     "BAD_PARAMETERS",
     "BODY_TOO_LARGE",
+    "BODY_TOO_SLOW",
+    "FOREIGN_ORIGIN",
     "INTERNAL",
     "MEDIA_TYPE",
     "NOT_JSON",
     "PROBLEMS",
+    "TIMED_OUT",
+    "UNKNOWN_HOST",
     "Problem",
     "ProblemKind",
+    "instance_of",
     "kind_of",
     "kind_of_status",
     "problem_response",
@@ -73,6 +81,11 @@ PROBLEMS: Final[Mapping[type[e.CineclusterError], ProblemKind]] = MappingProxyTy
         e.DataError: _kind(_S.UNPROCESSABLE_ENTITY, "unusable-data", "A file is not what it should be"),
         e.StaleCursor: _kind(_S.CONFLICT, "stale-cursor", "The list has changed"),
         e.NothingKnown: _kind(_S.UNPROCESSABLE_ENTITY, "nothing-known", "Nothing is known of this film"),
+        e.KeyNeeded: _kind(_S.UNAUTHORIZED, "key-needed", "A key is needed"),
+        e.KeyRefused: _kind(_S.UNAUTHORIZED, "key-refused", "The key is not good"),
+        e.ScopeMissing: _kind(_S.FORBIDDEN, "scope-missing", "The key is for other things"),
+        e.AskedTooOften: _kind(_S.TOO_MANY_REQUESTS, "asked-too-often", "Asked too often"),
+        e.AccessDenied: _kind(_S.FORBIDDEN, "access-denied", "Not allowed"),
         e.StorageBusy: _kind(_S.SERVICE_UNAVAILABLE, "storage-busy", "The database is busy"),
         e.StorageFull: _kind(_S.INSUFFICIENT_STORAGE, "storage-full", "The database's disk is full"),
         e.StorageError: _kind(_S.SERVICE_UNAVAILABLE, "storage-unavailable", "The database cannot be used"),
@@ -87,6 +100,11 @@ INTERNAL: Final = _kind(_S.INTERNAL_SERVER_ERROR, "internal", "Something went wr
 BAD_BODY: Final = _kind(_S.BAD_REQUEST, "bad-body", "The body cannot be read")
 BODY_TOO_LARGE: Final = _kind(_S.REQUEST_ENTITY_TOO_LARGE, "body-too-large", "The body is too large")
 NOT_JSON: Final = _kind(_S.UNSUPPORTED_MEDIA_TYPE, "not-json", "The body is not sent as JSON")
+BODY_TOO_SLOW: Final = _kind(_S.REQUEST_TIMEOUT, "body-too-slow", "The body came too slowly")
+TIMED_OUT: Final = _kind(_S.SERVICE_UNAVAILABLE, "timed-out", "The answer took too long")
+BAD_HOST: Final = _kind(_S.BAD_REQUEST, "bad-host", "The Host header cannot be read")
+FOREIGN_ORIGIN: Final = _kind(_S.FORBIDDEN, "foreign-origin", "Not from pages of other origins")
+UNKNOWN_HOST: Final = _kind(_S.MISDIRECTED_REQUEST, "unknown-host", "The service has another name")
 
 _BY_STATUS: Final[Mapping[int, ProblemKind]] = MappingProxyType(
     {
@@ -131,6 +149,11 @@ class Problem(BaseModel):
     """The path that was asked for."""
     hint: str | None = None
     """What to do about it."""
+
+
+def instance_of(scope: Scope) -> str:
+    """Return the path that was asked for, as a problem names it."""
+    return quote(scope["path"])
 
 
 def problem_response(

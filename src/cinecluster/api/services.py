@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import Depends, Header, Request, Response
 
 from cinecluster.api.metrics import Metrics
+from cinecluster.api.rate_limits import RateLimits
 from cinecluster.api.served import Served
 from cinecluster.api.snapshot import ModelFollower, ModelSlot
 from cinecluster.api.stopping import Stopping
@@ -16,6 +17,7 @@ from cinecluster.model import Model
 from cinecluster.ranking.personal.lists import PersonalLists
 from cinecluster.settings import Settings
 from cinecluster.storage.database import Database
+from cinecluster.storage.keys import KeyStore
 from cinecluster.wording.languages import Language, accepted_language
 
 __all__ = [
@@ -41,6 +43,8 @@ class Services:
     database: Database
     stopping: Stopping
     metrics: Metrics
+    keys: KeyStore
+    limits: RateLimits
 
 
 async def _services(request: Request) -> Services:

@@ -5,6 +5,7 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Body, Depends, Path, Request, Response
 
+from cinecluster.api.access import requires
 from cinecluster.api.job_schemas import TrainingJob, TrainingStarted
 from cinecluster.api.openapi import problem_responses
 from cinecluster.api.parameters import TrainingBody, json_only
@@ -45,7 +46,7 @@ def make_router() -> APIRouter:
         "/train-kmeans",
         status_code=202,
         summary="Start a training",
-        dependencies=[Depends(json_only)],
+        dependencies=[requires("training"), Depends(json_only)],
         responses={
             202: {"headers": {"Location": {"description": "The job.", "schema": {"type": "string"}}}},
             **problem_responses(*_STARTING),

@@ -6,9 +6,11 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Path
 
+from cinecluster.api.access import requires
 from cinecluster.api.openapi import problem_responses
 from cinecluster.api.problems import BAD_PARAMETERS, PROBLEMS
 from cinecluster.api.services import Services, TheServices
+from cinecluster.api.time_limits import UNHURRIED
 from cinecluster.api.version_schemas import Activated, ModelVersion, Pinned, StoredModel, StoredModels
 from cinecluster.artifacts.versions import StoredVersion
 from cinecluster.errors import CorruptVersion, PublishFailed, UnknownVersion, UnsupportedFormat
@@ -41,7 +43,13 @@ def make_router() -> APIRouter:
         """Tell where a version came from, by what settings, what was cleaned and how good it is."""
         return await asyncio.to_thread(_model, services, version)
 
-    @router.post("/{version}/activate", summary="Go over to a version", responses=problem_responses(*_USING))
+    @router.post(
+        "/{version}/activate",
+        summary="Go over to a version",
+        # It reads every file of the version, which takes as long as it takes.
+        dependencies=[requires("models"), UNHURRIED],
+        responses=problem_responses(*_USING),
+    )
     async def activate_model(services: TheServices, version: Version) -> Activated:
         """Make a version current after checking every file of it, and wait until it is served.
 
@@ -51,14 +59,22 @@ def make_router() -> APIRouter:
         before = await asyncio.to_thread(_activate, services, version)
         return Activated(before=before, current=await services.follower.catch_up(version))
 
-    @router.put("/{version}/pin", summary="Keep a version", responses=problem_responses(*_PINNING))
+    @router.put(
+        "/{version}/pin",
+        summary="Keep a version",
+        dependencies=[requires("models")],
+        responses=problem_responses(*_PINNING),
+    )
     async def pin_model(services: TheServices, version: Version) -> Pinned:
         """Keep a version, however many newer ones there will be; once more changes nothing."""
         await asyncio.to_thread(services.versions.pin, version)
         return Pinned(version=version, pinned=True)
 
     @router.delete(
-        "/{version}/pin", summary="Let a version be pruned", responses=problem_responses(*_PINNING)
+        "/{version}/pin",
+        summary="Let a version be pruned",
+        dependencies=[requires("models")],
+        responses=problem_responses(*_PINNING),
     )
     async def unpin_model(services: TheServices, version: Version) -> Pinned:
         """Let a version be deleted once there are enough newer ones; once more changes nothing."""

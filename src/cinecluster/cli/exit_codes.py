@@ -18,7 +18,7 @@ STOPPED: Final[Mapping[int, str]] = MappingProxyType(
 #: First match wins.
 EXIT_CODES: Final[tuple[tuple[type[errors.CineclusterError], int, str], ...]] = (
     (errors.DataError, 3, "a file is not what it should be"),
-    (errors.UnknownId, 4, "no such film, user, cluster or version"),
+    (errors.UnknownId, 4, "no such film, user, cluster, version or key"),
     (errors.NoModel, 5, "there is no model yet"),
     (errors.CopyFailed, 10, "the six files could not be copied out; the version itself is stored"),
     (errors.ArtifactError, 6, "a stored model is damaged or could not be written"),
