@@ -15,6 +15,7 @@
     ├── UnknownId (LookupError)     asked for something that is not there
     │   ├── UnknownUser
     │   ├── UnknownMovie
+    │   ├── UnknownRating           a film that the viewer has not rated
     │   ├── UnknownCluster
     │   ├── UnknownTag              films cannot be tuned by that tag
     │   ├── UnknownVersion
@@ -85,6 +86,7 @@ __all__ = [
     "UnknownId",
     "UnknownJob",
     "UnknownMovie",
+    "UnknownRating",
     "UnknownTag",
     "UnknownUser",
     "UnknownVersion",
@@ -221,6 +223,12 @@ class UnknownMovie(UnknownId):
     """No film has this id."""
 
     kind = "movie"
+
+
+class UnknownRating(UnknownId):
+    """The viewer has not rated this film."""
+
+    kind = "rating by this user of movie"
 
 
 class UnknownHistory(CineclusterError):

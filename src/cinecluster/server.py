@@ -15,10 +15,23 @@ from fastapi.routing import APIRoute
 from fastapi_offline import FastAPIOffline
 
 import cinecluster
-from cinecluster.api import clusters, health, lists, movies, personal, prediction, similar, training, users
+from cinecluster.api import (
+    clusters,
+    erasing,
+    health,
+    lists,
+    movies,
+    personal,
+    prediction,
+    ratings,
+    similar,
+    training,
+    users,
+)
 from cinecluster.api.handlers import add_exception_handlers
 from cinecluster.api.logs import configure_logging
 from cinecluster.api.middleware import BodyLimit, RequestContext
+from cinecluster.api.online import OnlineRatings
 from cinecluster.api.openapi import describe_problems
 from cinecluster.api.served import Served
 from cinecluster.api.services import Services
@@ -86,8 +99,22 @@ def create_app(
         redirect_slashes=False,
         generate_unique_id_function=_operation_id,
     )
-    app.state.services = Services(settings=settings, slot=slot, launcher=launcher, database=database)
-    for routes in (lists, personal, movies, similar, clusters, users, prediction, training, health):
+    app.state.services = Services(
+        settings=settings, slot=slot, launcher=launcher, database=database, online=OnlineRatings(database)
+    )
+    for routes in (
+        lists,
+        personal,
+        movies,
+        similar,
+        clusters,
+        users,
+        ratings,
+        erasing,
+        prediction,
+        training,
+        health,
+    ):
         app.include_router(routes.make_router())
     add_exception_handlers(app)
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)

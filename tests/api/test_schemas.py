@@ -11,6 +11,7 @@ from cinecluster.api import (
     movie_schemas,
     personal_schemas,
     prediction_schemas,
+    rating_schemas,
     schemas,
     similar_schemas,
     user_schemas,
@@ -34,6 +35,9 @@ from cinecluster.api.health import Readiness
         (cluster_schemas.ClusterList, catalogue_examples.CLUSTER_LIST),
         (cluster_schemas.ClusterAnswer, catalogue_examples.CLUSTER),
         (user_schemas.User, catalogue_examples.USER),
+        (rating_schemas.RatingAnswer, rating_schemas.RATING),
+        (rating_schemas.RatingList, rating_schemas.RATING_LIST),
+        (rating_schemas.Erasure, rating_schemas.ERASURE),
         (prediction_schemas.PredictionAnswer, catalogue_examples.PREDICTION),
     ],
 )

@@ -29,6 +29,7 @@ from cinecluster.errors import (
     UnknownId,
     UnknownJob,
     UnknownMovie,
+    UnknownRating,
     UnknownTag,
     UnknownUser,
     UnknownVersion,
@@ -39,6 +40,7 @@ __all__ = ["add_exception_handlers", "internal_problem", "too_large", "too_large
 _ID_MEMBERS: Final[Mapping[type[UnknownId], str]] = {
     UnknownUser: "user_id",
     UnknownMovie: "movie_id",
+    UnknownRating: "movie_id",
     UnknownCluster: "cluster_id",
     UnknownVersion: "version",
     UnknownJob: "job_id",

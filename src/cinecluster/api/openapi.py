@@ -6,7 +6,7 @@ from fastapi import FastAPI
 
 from cinecluster.api.problems import MEDIA_TYPE, Problem, ProblemKind
 
-__all__ = ["FROM_MODEL", "describe_problems", "problem_responses"]
+__all__ = ["FROM_MODEL", "Responses", "describe_problems", "problem_responses"]
 
 Responses = dict[int | str, dict[str, Any]]
 
@@ -57,6 +57,7 @@ def _example(kind: ProblemKind) -> dict[str, Any]:
 
 _DETAILS: Final = {
     "unknown-movie": "There is no movie 123456.",
+    "unknown-rating": "There is no rating by this user of movie 123.",
     "unknown-cluster": "There is no cluster 99.",
     "stale-cursor": "The cursor belongs to a list with other filters or another order.",
     "nothing-known": "The model knows none of the film's genres and tags.",
@@ -70,6 +71,7 @@ _DETAILS: Final = {
 }
 _MEMBERS: Final[dict[str, dict[str, Any]]] = {
     "unknown-movie": {"movie_id": 123456},
+    "unknown-rating": {"movie_id": 123, "instance": "/v1/users/5/ratings/123"},
     "unknown-cluster": {"cluster_id": 99, "instance": "/v1/clusters/99"},
     "stale-cursor": {"instance": "/v1/movies", "hint": "Ask for the first page again, without a cursor."},
     "nothing-known": {"instance": "/v1/predict-cluster", "hint": "Genres it knows: Drama, Sci-Fi."},

@@ -53,6 +53,7 @@ PROBLEMS: Final[Mapping[type[e.CineclusterError], ProblemKind]] = MappingProxyTy
     {
         e.UnknownUser: _kind(_S.NOT_FOUND, "unknown-user", "Unknown user"),
         e.UnknownMovie: _kind(_S.NOT_FOUND, "unknown-movie", "Unknown film"),
+        e.UnknownRating: _kind(_S.NOT_FOUND, "unknown-rating", "The viewer has not rated this film"),
         e.UnknownCluster: _kind(_S.NOT_FOUND, "unknown-cluster", "Unknown cluster"),
         e.UnknownTag: _kind(_S.UNPROCESSABLE_ENTITY, "unknown-tag", "Films cannot be tuned by this tag"),
         e.UnknownVersion: _kind(_S.NOT_FOUND, "unknown-version", "Unknown version"),

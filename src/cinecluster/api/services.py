@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import Depends, Header, Request, Response
 
+from cinecluster.api.online import OnlineRatings
 from cinecluster.api.served import Served
 from cinecluster.api.snapshot import ModelSlot
 from cinecluster.catalogue.catalogue import Catalogue
@@ -34,6 +35,7 @@ class Services:
     slot: ModelSlot
     launcher: TrainingLauncher
     database: Database
+    online: OnlineRatings
 
 
 async def _services(request: Request) -> Services:

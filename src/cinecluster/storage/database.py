@@ -1,5 +1,6 @@
 """One database behind two verbs: read and write."""
 
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -11,7 +12,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from cinecluster.errors import InvalidSettings
+from cinecluster.errors import InvalidSettings, StorageUnavailable
 from cinecluster.storage.config import DatabaseConfig
 from cinecluster.storage.dialects import POSTGRESQL, SQLITE
 from cinecluster.storage.failures import translated
@@ -26,6 +27,7 @@ Observe = Callable[[str, float], None]
 
 DATABASE_FILE: Final = "cinecluster.db"
 _WRITES: Final = "cinecluster_writes"
+_BARE: Final = "cinecluster_bare"
 
 
 def _nobody(kind: str, seconds: float) -> None:
@@ -127,15 +129,20 @@ class Database:
         """
         if self.dialect != SQLITE:
             return None
-        if self._watching is None:
-            self._watching = self._engine.raw_connection()
-        return int(self._watching.driver_connection.execute("PRAGMA data_version").fetchone()[0])
+        try:
+            if self._watching is None:
+                self._watching = self._engine.raw_connection()
+            return int(self._watching.driver_connection.execute("PRAGMA data_version").fetchone()[0])
+        except sqlite3.Error as error:
+            raise StorageUnavailable(str(error)) from error
 
     @contextmanager
     def outside_transactions(self) -> Iterator[Connection]:
         """Yield a connection for what cannot be done inside one: ``VACUUM``, checkpoints."""
+        # The driver's own AUTOCOMMIT would leave SQLite's connection otherwise than we have set it up.
+        options = {_BARE: True} if self.dialect == SQLITE else {"isolation_level": "AUTOCOMMIT"}
         try:
-            with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            with self._engine.connect().execution_options(**options) as connection:
                 yield connection
         except SQLAlchemyError as error:
             raise translated(error) from error
@@ -215,6 +222,8 @@ def _set_up_sqlite(connection: Any, _: ConnectionPoolEntry) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
+    if connection.get_execution_options().get(_BARE, False):
+        return
     # A transaction that reads first and writes later could not wait for its turn: it would see old data.
     writes = connection.get_execution_options().get(_WRITES, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
