@@ -19,7 +19,7 @@ from cinecluster.storage.failures import translated
 from cinecluster.storage.migrating import upgrade
 from cinecluster.storage.writer import Writer
 
-__all__ = ["DATABASE_FILE", "Database", "Observe", "database_url"]
+__all__ = ["DATABASE_FILE", "Database", "Observe", "database_url", "existing_database"]
 
 T = TypeVar("T")
 Observe = Callable[[str, float], None]
@@ -158,6 +158,21 @@ class Database:
     def _write_transaction(self) -> Iterator[Connection]:
         with self._engine.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
             yield connection
+
+
+@contextmanager
+def existing_database(config: DatabaseConfig, home: Path) -> Iterator[Database | None]:
+    """Open the database for a while; None where it is a file that nobody has made yet.
+
+    Raises:
+        StorageError: It does not answer, or a newer cinecluster has written it.
+    """
+    database = Database(config, home)
+    if database.file is not None and not database.file.exists():
+        yield None
+        return
+    with Database.open(config, home) as database:
+        yield database
 
 
 def database_url(config: DatabaseConfig, home: Path) -> URL:
