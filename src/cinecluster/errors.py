@@ -19,6 +19,7 @@
     │   ├── UnknownCluster
     │   ├── UnknownTag              films cannot be tuned by that tag
     │   ├── UnknownVersion
+    │   ├── UnknownUpload
     │   └── UnknownJob
     ├── UnknownHistory              none of the films that a visitor has rated is known
     ├── ArtifactError               a stored model can't be used
@@ -37,6 +38,8 @@
     │   ├── StorageFull             its disk is full
     │   ├── StorageUnavailable      it does not answer
     │   └── UnsupportedDatabase     written by a newer cinecluster
+    ├── UnsupportedBody             sent in a form that is not read there
+    ├── UploadConflict              two requests go on with one upload
     ├── ServiceNotStarted           the address or port is taken, say
     ├── StaleCursor                 a page of a list that is ordered otherwise by now
     ├── NothingKnown                a new film of which nothing says where it would go
@@ -88,12 +91,15 @@ __all__ = [
     "UnknownMovie",
     "UnknownRating",
     "UnknownTag",
+    "UnknownUpload",
     "UnknownUser",
     "UnknownVersion",
     "UnreadableFile",
     "UnsafeArchive",
+    "UnsupportedBody",
     "UnsupportedDatabase",
     "UnsupportedFormat",
+    "UploadConflict",
     "WrongArgument",
 ]
 
@@ -272,6 +278,12 @@ class UnknownVersion(UnknownId):
     kind = "version"
 
 
+class UnknownUpload(UnknownId):
+    """Nothing of an upload of this id has been settled."""
+
+    kind = "upload"
+
+
 class UnknownJob(UnknownId):
     """No training job has this id."""
 
@@ -400,6 +412,25 @@ class UnsupportedDatabase(StorageError):
             f"its revision {revision} is not known here",
             hint="Use the cinecluster that wrote it, or a newer one.",
         )
+
+
+class UnsupportedBody(CineclusterError):
+    """A body was sent in a form that is not read there."""
+
+
+class UploadConflict(CineclusterError):
+    """Two requests go on with one upload.
+
+    Attributes:
+        upload_id: The upload.
+    """
+
+    def __init__(self, upload_id: str) -> None:
+        super().__init__(
+            f"Another request has gone on with upload {upload_id}.",
+            hint="What it has settled stays so. Wait for it to end, then send the whole upload again.",
+        )
+        self.upload_id = upload_id
 
 
 class ServiceNotStarted(CineclusterError):

@@ -16,6 +16,7 @@ from fastapi_offline import FastAPIOffline
 
 import cinecluster
 from cinecluster.api import (
+    bulk,
     clusters,
     erasing,
     health,
@@ -110,6 +111,7 @@ def create_app(
         clusters,
         users,
         ratings,
+        bulk,
         erasing,
         prediction,
         training,
@@ -117,7 +119,7 @@ def create_app(
     ):
         app.include_router(routes.make_router())
     add_exception_handlers(app)
-    app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
+    app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes, unlimited=bulk.UNLIMITED)
     app.add_middleware(RequestContext)
     describe_problems(app)
     return app

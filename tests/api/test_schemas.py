@@ -4,6 +4,7 @@ import pytest
 from pydantic import BaseModel
 
 from cinecluster.api import (
+    bulk_schemas,
     catalogue_examples,
     cluster_schemas,
     examples,
@@ -37,6 +38,8 @@ from cinecluster.api.health import Readiness
         (user_schemas.User, catalogue_examples.USER),
         (rating_schemas.RatingAnswer, rating_schemas.RATING),
         (rating_schemas.RatingList, rating_schemas.RATING_LIST),
+        (bulk_schemas.UploadProgress, bulk_schemas.UPLOAD),
+        (bulk_schemas.UploadReport, bulk_schemas.REPORT),
         (rating_schemas.Erasure, rating_schemas.ERASURE),
         (prediction_schemas.PredictionAnswer, catalogue_examples.PREDICTION),
     ],

@@ -31,6 +31,7 @@ from cinecluster.errors import (
     UnknownMovie,
     UnknownRating,
     UnknownTag,
+    UnknownUpload,
     UnknownUser,
     UnknownVersion,
 )
@@ -43,6 +44,7 @@ _ID_MEMBERS: Final[Mapping[type[UnknownId], str]] = {
     UnknownRating: "movie_id",
     UnknownCluster: "cluster_id",
     UnknownVersion: "version",
+    UnknownUpload: "upload_id",
     UnknownJob: "job_id",
 }
 _RETRY_SECONDS: Final = "5"

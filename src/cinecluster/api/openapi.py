@@ -62,6 +62,9 @@ _DETAILS: Final = {
     "stale-cursor": "The cursor belongs to a list with other filters or another order.",
     "nothing-known": "The model knows none of the film's genres and tags.",
     "unknown-user": "There is no user 123456.",
+    "unsupported-body": "The body came as application/json.",
+    "unknown-upload": "There is no upload 2026-11-24.",
+    "upload-conflict": "Another request has gone on with upload 2026-11-24.",
     "unknown-job": "There is no training job 20261124T101500Z-3f9a2c1b.",
     "unknown-tag": "There is no tag to tune by, 'funy'.",
     "bad-parameters": "n: Input should be less than or equal to 100",
@@ -77,6 +80,12 @@ _MEMBERS: Final[dict[str, dict[str, Any]]] = {
     "nothing-known": {"instance": "/v1/predict-cluster", "hint": "Genres it knows: Drama, Sci-Fi."},
     "unknown-user": {"user_id": 123456, "instance": "/favorite-cluster"},
     "unknown-history": {"instance": "/v1/recommendations"},
+    "unsupported-body": {
+        "instance": "/v1/ratings",
+        "hint": "Send it with the header Content-Type: text/csv or application/x-ndjson.",
+    },
+    "unknown-upload": {"upload_id": "2026-11-24", "instance": "/v1/ratings/uploads/2026-11-24"},
+    "upload-conflict": {"instance": "/v1/ratings"},
     "unknown-job": {
         "job_id": "20261124T101500Z-3f9a2c1b",
         "instance": "/v1/training-jobs/20261124T101500Z-3f9a2c1b",
