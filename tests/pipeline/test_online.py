@@ -15,8 +15,10 @@ from cinecluster.jobs.runner import TrainingSource, run_import, run_training
 from cinecluster.progress import SilentProgress
 from cinecluster.settings import Settings
 from cinecluster.storage.database import Database
+from cinecluster.storage.erasing import overwrite_deleted
 from cinecluster.storage.ratings import OnlineRating, RatingStore
 from cinecluster.testing import tiny_movies, tiny_ratings
+from tests.canary import TIMESTAMPS, USER, traces
 
 
 @pytest.fixture
@@ -109,6 +111,32 @@ def test_an_import_takes_them_in(source: Path, settings: Settings, tmp_path: Pat
     files = settings.output.rename(tmp_path / "six files")
 
     check(settings, run_import(files, settings, progress=SilentProgress()))
+
+
+def test_no_byte_of_an_erased_viewer_is_in_the_next_version(source: Path, settings: Settings) -> None:
+    with (source / "ratings.csv").open("a") as file:
+        file.write(
+            f"{USER},1,4.0,{TIMESTAMPS[0]}\n{USER},1,4.0,{TIMESTAMPS[0]}\n{USER},2,3.0,{TIMESTAMPS[0]}\n"
+        )
+    before = trained(settings, source)
+    with Database.open(settings.database, settings.home) as database:
+        store = RatingStore(database)
+        store.put([OnlineRating(user_id=USER, movie_id=3, rating=4.0, timestamp=TIMESTAMPS[1])]).result()
+        assert traces(settings.home)
+        assert traces(settings.output)
+        store.erase(USER).result()
+        assert overwrite_deleted(database)
+
+    for path in (None, source):
+        manifest = trained(settings, path)
+        folder = VersionStore(settings.home).folder(manifest.version)
+        assert USER not in pl.read_parquet(folder / "data" / "ratings.parquet")[c.USER]
+        found = traces(settings.home, settings.output)
+        assert {Path(each).relative_to(settings.home / "versions").parts[0] for each in found} <= {
+            before.version
+        }
+    VersionStore(settings.home).prune(1)
+    assert traces(settings.home, settings.output) == []
 
 
 def test_without_a_database_none_is_made(settings: Settings) -> None:

@@ -96,7 +96,7 @@ class Database:
         """
         started = time.perf_counter()
         try:
-            with self._engine.connect() as connection, connection.begin():
+            with self._reader() as connection, connection.begin():
                 return operation(connection)
         except SQLAlchemyError as error:
             raise translated(error) from error
@@ -153,6 +153,13 @@ class Database:
         if self._watching is not None:
             self._watching.close()
         self._engine.dispose()
+
+    def _reader(self) -> Connection:
+        connection = self._engine.connect()
+        if self.dialect == SQLITE:
+            return connection
+        # By default every statement would see another state.
+        return connection.execution_options(isolation_level="REPEATABLE READ")
 
     @contextmanager
     def _write_transaction(self) -> Iterator[Connection]:
