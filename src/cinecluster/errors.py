@@ -37,6 +37,8 @@
     │   ├── StorageBusy             others keep it busy
     │   ├── StorageFull             its disk is full
     │   ├── StorageUnavailable      it does not answer
+    │   ├── BackupRefused           there is something at the target, say
+    │   ├── RestoreRefused          there are rows already, say
     │   └── UnsupportedDatabase     written by a newer cinecluster
     ├── UnsupportedBody             sent in a form that is not read there
     ├── UploadConflict              two requests go on with one upload
@@ -58,6 +60,7 @@ from typing import Self
 
 __all__ = [
     "ArtifactError",
+    "BackupRefused",
     "CineclusterError",
     "CopyFailed",
     "CorruptVersion",
@@ -71,6 +74,7 @@ __all__ = [
     "NothingKnown",
     "PublishFailed",
     "QualityRegression",
+    "RestoreRefused",
     "ServiceNotStarted",
     "SourceNotAllowed",
     "SourceNotFound",
@@ -402,6 +406,18 @@ class StorageUnavailable(StorageError):
 
     default_message = "The database does not answer"
     default_hint = "Look at the setting 'database.url', the home folder and the database's own log."
+
+
+class BackupRefused(StorageError):
+    """No backup was written."""
+
+    default_message = "The backup was not written"
+
+
+class RestoreRefused(StorageError):
+    """A backup was not restored; the database is as it was."""
+
+    default_message = "The backup was not restored"
 
 
 class UnsupportedDatabase(StorageError):

@@ -13,7 +13,7 @@ from tests.canary import TIMESTAMPS, USER, traces
 
 
 def ratings(seed: int) -> list[OnlineRating]:
-    """Return thousands of ratings by the canary and her neighbours, in no order: pages split at every turn."""
+    """Return thousands of ratings by the canary and her neighbours, in no order: pages are split often."""
     rng = random.Random(seed)  # noqa: S311 - a test
     rows = []
     for number in range(4000):

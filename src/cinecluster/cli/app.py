@@ -8,6 +8,7 @@ import typer
 from cinecluster import __version__
 from cinecluster.cli import (
     clusters,
+    db,
     doctor,
     evaluate,
     export,
@@ -16,6 +17,7 @@ from cinecluster.cli import (
     import_,
     models,
     predict_cluster,
+    ratings,
     recommend,
     search,
     serve,
@@ -54,6 +56,8 @@ def make_app() -> typer.Typer:
     app.command("import")(import_.import_)
     app.command("export")(export.export)
     app.add_typer(models.make_app(), name="models")
+    app.add_typer(ratings.make_app(), name="ratings")
+    app.add_typer(db.make_app(), name="db")
     app.command("fetch")(fetch.fetch)
     app.command("doctor")(doctor.doctor)
     return app
