@@ -70,6 +70,7 @@ def create_app(
     slot = ModelSlot()
     launcher = TrainingLauncher(settings.home, trainer)
     database = Database(settings.database, settings.home)
+    online = OnlineRatings(database)
     follower = ModelFollower(
         VersionStore(settings.home) if store is None else store,
         slot,
@@ -81,7 +82,7 @@ def create_app(
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await asyncio.to_thread(database.upgrade)
         await follower.refresh()
-        following = asyncio.create_task(follower.run())
+        following = asyncio.gather(follower.run(), online.run(settings.poll_seconds))
         try:
             yield
         finally:
@@ -101,7 +102,7 @@ def create_app(
         generate_unique_id_function=_operation_id,
     )
     app.state.services = Services(
-        settings=settings, slot=slot, launcher=launcher, database=database, online=OnlineRatings(database)
+        settings=settings, slot=slot, launcher=launcher, database=database, online=online
     )
     for routes in (
         lists,

@@ -1,3 +1,4 @@
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,23 @@ async def test_what_another_process_writes_is_read_at_once(
         RatingStore(there).erase(99).result()
         with pytest.raises(UnknownUser):
             await online.history(tiny_model(), 99)
+
+
+async def test_what_is_remembered_is_dropped_also_while_nobody_asks(tmp_path: Path) -> None:
+    with (
+        Database.open(DatabaseConfig(), tmp_path) as here,
+        Database.open(DatabaseConfig(), tmp_path) as there,
+    ):
+        RatingStore(there).put([rating(1, 1, 4.0)]).result()
+        online = OnlineRatings(here)
+        await online.of(1)
+        assert len(online) == 1
+        watching = asyncio.create_task(online.run(0.001))
+        await asyncio.to_thread(lambda: RatingStore(there).erase(1).result())
+
+        while len(online):  # noqa: ASYNC110 - there is no event to wait for
+            await asyncio.sleep(0.001)
+        watching.cancel()
 
 
 async def test_no_more_viewers_are_remembered_than_allowed(tmp_path: Path) -> None:

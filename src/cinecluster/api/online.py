@@ -2,8 +2,10 @@
 
 import asyncio
 from collections import OrderedDict
+from contextlib import suppress
 from typing import Final
 
+from cinecluster.errors import StorageError
 from cinecluster.model import History, Model
 from cinecluster.ranking.personal.effective import effective_history
 from cinecluster.storage.database import Database
@@ -30,16 +32,17 @@ class OnlineRatings:
         self._state: int | None = None
         self._users: OrderedDict[int, OnlineUser] = OrderedDict()
 
+    def __len__(self) -> int:
+        """Return how many viewers are remembered."""
+        return len(self._users)
+
     async def of(self, user_id: int) -> OnlineUser:
         """Return what is known of a viewer.
 
         Raises:
             StorageError: The database does not answer.
         """
-        state = self._database.state()
-        if state is None or state != self._state:
-            self._users.clear()
-            self._state = state
+        state = self._look()
         user = self._users.get(user_id)
         if user is not None:
             self._users.move_to_end(user_id)
@@ -62,6 +65,21 @@ class OnlineRatings:
         online = {rating.movie_id: rating.rating for rating in user.ratings}
         return effective_history(model, user_id, online, erased=user.erased)
 
+    async def run(self, poll_seconds: float) -> None:
+        """Drop what somebody has changed also while nobody asks, until cancelled."""
+        while True:
+            await asyncio.sleep(poll_seconds)
+            with suppress(StorageError):  # told to whoever asks next
+                self._look()
+
     def forget(self) -> None:
         """Drop what is remembered at once."""
         self._users.clear()
+
+    def _look(self) -> int | None:
+        """Drop what is remembered if it may have changed; return the database's state."""
+        state = self._database.state()
+        if state is None or state != self._state:
+            self._users.clear()
+            self._state = state
+        return state

@@ -208,6 +208,7 @@ def _engine(url: URL, config: DatabaseConfig) -> Engine:
     try:
         engine = create_engine(
             url,
+            hide_parameters=True,  # they are what viewers said, and errors may be logged
             pool_size=config.pool_size,
             max_overflow=config.pool_size * 4,
             pool_timeout=config.busy_seconds,
