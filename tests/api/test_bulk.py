@@ -115,10 +115,10 @@ async def test_an_upload_that_breaks_off_is_gone_on_with(app: FastAPI, service: 
     beginning = text[: len(text) * 3 // 4].encode()
     assert await hang_up_within(app, "/v1/ratings?upload_id=monday", beginning) == 400
     progress = (await service.get("/v1/ratings/uploads/monday")).json()
-    assert (progress["rows"], progress["stored"], progress["rejected"]) == (1000, 999, 1)
+    assert (progress["rows"], progress["stored"], progress["rejected"]) == (1500, 1499, 1)
 
     report = await upload(service, text, upload_id="monday")
-    assert (report["rows"], report["skipped"]) == (2001, 1000)
+    assert (report["rows"], report["skipped"]) == (2001, 1500)
     assert (report["stored"], report["rejected"], report["errors"]) == (2000, 1, [])
     again = await upload(service, text, upload_id="monday")
     assert again == report | {"skipped": 2001}

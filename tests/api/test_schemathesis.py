@@ -51,6 +51,8 @@ def described(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BaseSchema]:
         ("GET", "/v1/clusters/{cluster_id}", WRONG),
         ("GET", "/v1/users/{user_id}", RIGHT),
         ("GET", "/v1/users/{user_id}", WRONG),
+        ("POST", "/v1/ratings", RIGHT),
+        ("POST", "/v1/ratings", WRONG),
         ("GET", "/v1/ratings", RIGHT),
         ("GET", "/v1/ratings", WRONG),
         ("GET", "/v1/ratings/uploads/{upload_id}", RIGHT),

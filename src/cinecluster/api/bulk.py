@@ -42,10 +42,12 @@ _FORMATS: Final[dict[str, LineFormat]] = {
 _MEDIA_TYPES: Final[dict[LineFormat, str]] = {"csv": "text/csv", "ndjson": "application/x-ndjson"}
 _ROWS_PER_PAGE: Final = 5000
 _UploadId = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,64}$", examples=["2026-11-24"])]
+_CSV_HEADER: Final = "^userId,movieId,rating(,timestamp)?\n"
+"""As it is commonly written; columns in another order are taken as well."""
 _CSV_EXAMPLE: Final = "userId,movieId,rating,timestamp\n5,2571,4.5,1500000000\n5,79132,4.0,\n"
 _NDJSON_EXAMPLE: Final = '{"userId": 5, "movieId": 2571, "rating": 4.5, "timestamp": 1500000000}\n'
 _LINES: Final[dict[str, Any]] = {
-    "text/csv": {"schema": {"type": "string"}, "example": _CSV_EXAMPLE},
+    "text/csv": {"schema": {"type": "string", "pattern": _CSV_HEADER}, "example": _CSV_EXAMPLE},
     "application/x-ndjson": {"schema": {"type": "string"}, "example": _NDJSON_EXAMPLE},
 }
 _EXPORT: Final[Responses] = {200: {"description": "All ratings, line by line.", "content": _LINES}}

@@ -16,7 +16,8 @@ from cinecluster.storage.schema import uploads
 
 __all__ = ["Batch", "Progress", "UploadReader", "UploadStore"]
 
-_ROWS_PER_BATCH: Final = 1000
+_ROWS_PER_BATCH: Final = 250
+"""More would be faster by a fifth, but keep other requests of the worker waiting for ten milliseconds."""
 _MOST_ERRORS: Final = 100
 _REMEMBERED_SECONDS: Final = 30 * 86_400
 """An upload that has not gone on for so long is forgotten."""
