@@ -11,6 +11,7 @@ import pytest
 
 from cinecluster.storage.config import DatabaseConfig
 from tests.api.service_kit import assert_problem, client_of, tiny_app
+from tests.canary import TIMESTAMPS, USER
 
 pytestmark = pytest.mark.anyio
 
@@ -176,6 +177,23 @@ async def test_an_erased_viewer_is_unknown_on_every_worker_and_may_begin_anew(
 def spoil(home: Path) -> None:
     for file in home.glob("cinecluster.db*"):
         file.write_bytes(b"no database" * 1000)
+
+
+async def test_no_log_line_names_a_viewer(
+    client: httpx.AsyncClient, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    address = f"/v1/users/{USER}"
+    await rate(client, USER, 1, 4.0, timestamp=TIMESTAMPS[0])
+    for path in (address, f"{address}/ratings", f"{address}/ratings/2", f"/favorite-cluster?user_id={USER}"):
+        await client.get(path)
+    await client.delete(f"{address}/ratings/1")
+    await client.delete(address)
+
+    printed = capsys.readouterr()
+    logged = printed.out + printed.err + caplog.text
+    assert "/v1/users/{user_id}" in logged
+    assert str(USER) not in logged
+    assert str(TIMESTAMPS[0]) not in logged
 
 
 async def test_nothing_is_answered_from_memory_when_the_database_is_gone(tmp_path: Path) -> None:

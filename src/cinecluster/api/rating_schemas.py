@@ -100,7 +100,7 @@ class Erasure(Answer):
     """Online ratings."""
     database: Literal["clean", "pending"]
     """`clean`: the deleted rows have been overwritten in the database's files; `pending`: others kept it
-    busy, so ask again."""
+    busy or its disk is full, so ask again."""
     versions: list[str]
     """Versions on disk that were made before: nothing is answered from the viewer's part in them."""
     remains: str

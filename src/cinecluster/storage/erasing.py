@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import Connection, text
 
-from cinecluster.errors import StorageBusy
+from cinecluster.errors import StorageBusy, StorageFull
 from cinecluster.storage.database import Database
 from cinecluster.storage.dialects import SQLITE
 
@@ -36,7 +36,7 @@ def overwrite_deleted(
         sleep: Waits.
 
     Raises:
-        StorageError: The database does not answer, or its disk is full.
+        StorageError: The database does not answer.
     """
     limit = clock() + patience
     while True:
@@ -44,6 +44,8 @@ def overwrite_deleted(
             with database.outside_transactions() as connection:
                 if _done(connection):
                     return True
+        except StorageFull:  # what is written anew needs room
+            return False
         except StorageBusy:
             pass
         if clock() >= limit:
