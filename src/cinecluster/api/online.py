@@ -13,7 +13,7 @@ from cinecluster.storage.ratings import OnlineUser, RatingStore
 
 __all__ = ["OnlineRatings"]
 
-_REMEMBERED: Final = 1024
+_REMEMBERED: Final = 256
 """Viewers whose ratings a worker keeps in memory."""
 
 
