@@ -86,6 +86,16 @@ def database(database_config: DatabaseConfig, tmp_path: Path) -> Iterator[Databa
         yield database
 
 
+@pytest.fixture
+def postgresql_database(postgresql_server: str, tmp_path: Path) -> Iterator[Database]:
+    """Return an open PostgreSQL database with its schema up to date."""
+    with (
+        new_database(postgresql_server) as url,
+        Database.open(DatabaseConfig(url=SecretStr(url)), tmp_path) as database,
+    ):
+        yield database
+
+
 def _trained(folder: Path, source: TrainingSource) -> Settings:
     settings = Settings(home=folder / "var", output=folder / "output")
     run_training(source, settings, progress=SilentProgress())

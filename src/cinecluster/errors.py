@@ -15,9 +15,11 @@
     ├── UnknownId (LookupError)     asked for something that is not there
     │   ├── UnknownUser
     │   ├── UnknownMovie
+    │   ├── UnknownRating           a film that the viewer has not rated
     │   ├── UnknownCluster
     │   ├── UnknownTag              films cannot be tuned by that tag
     │   ├── UnknownVersion
+    │   ├── UnknownUpload
     │   ├── UnknownJob
     │   └── UnknownKey
     ├── UnknownHistory              none of the films that a visitor has rated is known
@@ -41,7 +43,11 @@
     │   ├── StorageBusy             others keep it busy
     │   ├── StorageFull             its disk is full
     │   ├── StorageUnavailable      it does not answer
+    │   ├── BackupRefused           there is something at the target, say
+    │   ├── RestoreRefused          there are rows already, say
     │   └── UnsupportedDatabase     written by a newer cinecluster
+    ├── UnsupportedBody             sent in a form that is not read there
+    ├── UploadConflict              two requests go on with one upload
     ├── ServiceNotStarted           the address or port is taken, say
     ├── ServiceStopping             it has been told to stop
     ├── ServiceNotStopped           a worker did not end as it should
@@ -64,6 +70,7 @@ __all__ = [
     "AccessDenied",
     "ArtifactError",
     "AskedTooOften",
+    "BackupRefused",
     "CineclusterError",
     "CopyFailed",
     "CorruptVersion",
@@ -79,6 +86,7 @@ __all__ = [
     "NothingKnown",
     "PublishFailed",
     "QualityRegression",
+    "RestoreRefused",
     "ScopeMissing",
     "ServiceNotStarted",
     "ServiceNotStopped",
@@ -101,13 +109,17 @@ __all__ = [
     "UnknownJob",
     "UnknownKey",
     "UnknownMovie",
+    "UnknownRating",
     "UnknownTag",
+    "UnknownUpload",
     "UnknownUser",
     "UnknownVersion",
     "UnreadableFile",
     "UnsafeArchive",
+    "UnsupportedBody",
     "UnsupportedDatabase",
     "UnsupportedFormat",
+    "UploadConflict",
     "WrongArgument",
 ]
 
@@ -239,6 +251,12 @@ class UnknownMovie(UnknownId):
     kind = "movie"
 
 
+class UnknownRating(UnknownId):
+    """The viewer has not rated this film."""
+
+    kind = "rating by this user of movie"
+
+
 class UnknownHistory(CineclusterError):
     """None of the films that a visitor has rated is known."""
 
@@ -278,6 +296,12 @@ class UnknownVersion(UnknownId):
     """No stored model has this version."""
 
     kind = "version"
+
+
+class UnknownUpload(UnknownId):
+    """Nothing of an upload of this id has been settled."""
+
+    kind = "upload"
 
 
 class UnknownJob(UnknownId):
@@ -455,6 +479,18 @@ class StorageUnavailable(StorageError):
     default_hint = "Look at the setting 'database.url', the home folder and the database's own log."
 
 
+class BackupRefused(StorageError):
+    """No backup was written."""
+
+    default_message = "The backup was not written"
+
+
+class RestoreRefused(StorageError):
+    """A backup was not restored; the database is as it was."""
+
+    default_message = "The backup was not restored"
+
+
 class UnsupportedDatabase(StorageError):
     """The database was written by a newer cinecluster."""
 
@@ -463,6 +499,25 @@ class UnsupportedDatabase(StorageError):
             f"its revision {revision} is not known here",
             hint="Use the cinecluster that wrote it, or a newer one.",
         )
+
+
+class UnsupportedBody(CineclusterError):
+    """A body was sent in a form that is not read there."""
+
+
+class UploadConflict(CineclusterError):
+    """Two requests go on with one upload.
+
+    Attributes:
+        upload_id: The upload.
+    """
+
+    def __init__(self, upload_id: str) -> None:
+        super().__init__(
+            f"Another request has gone on with upload {upload_id}.",
+            hint="What it has settled stays so. Wait for it to end, then send the whole upload again.",
+        )
+        self.upload_id = upload_id
 
 
 class ServiceNotStarted(CineclusterError):

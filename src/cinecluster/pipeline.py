@@ -17,6 +17,7 @@ from cinecluster.artifacts.contents import Kind, VersionContents
 from cinecluster.artifacts.foreign import ForeignTables
 from cinecluster.artifacts.six_files import make_six_tables
 from cinecluster.data.cleaning.clean import clean
+from cinecluster.data.online import OnlineChanges, with_online_ratings, with_online_report
 from cinecluster.data.tables import CleanTables, RawTables, SourceFile
 from cinecluster.engines.base import Engine
 from cinecluster.evaluation.choice import choose
@@ -47,6 +48,7 @@ def train(
     engine: Engine,
     progress: Progress,
     *,
+    online: OnlineChanges | None = None,
     live: LiveVersion | None,
     clock: Callable[[], float],
 ) -> VersionContents:
@@ -55,7 +57,15 @@ def train(
         tables, report = clean(raw, config.cleaning, engine)
     source = {"edition": raw.edition, "files": _files(raw.files)}
     return retrain(
-        tables, config, engine, progress, source=source, cleaning=report.to_dict(), live=live, clock=clock
+        tables,
+        config,
+        engine,
+        progress,
+        source=source,
+        cleaning=report.to_dict(),
+        online=online,
+        live=live,
+        clock=clock,
     )
 
 
@@ -67,6 +77,7 @@ def retrain(
     *,
     source: Mapping[str, Any],
     cleaning: Mapping[str, Any],
+    online: OnlineChanges | None = None,
     live: LiveVersion | None,
     clock: Callable[[], float],
 ) -> VersionContents:
@@ -79,9 +90,11 @@ def retrain(
         progress: Is told of each stage.
         source: Says in the manifest where the tables came from.
         cleaning: Says there what became of every row.
+        online: What was said to the service: laid over the tables, whatever those are from.
         live: The version that the new one is to follow, to be judged against; None for the first.
         clock: Seconds; the choice of a ranker ends by it.
     """
+    tables, cleaning = _with_online(tables, cleaning, online, engine, progress)
     with progress.stage("standardise"):
         prepared = prepare(tables, engine)
     with progress.stage("features"):
@@ -127,11 +140,13 @@ def adopt(
     progress: Progress,
     *,
     kmeans_pickle: bytes | None,
+    online: OnlineChanges | None = None,
 ) -> VersionContents:
     """Take somebody else's clusters as they are; only likeness between films is worked out here."""
     tables = CleanTables(
         movies=foreign.movies, ratings=engine.frame(foreign.ratings), tags=foreign.tags, links=foreign.links
     )
+    tables, cleaning = _with_online(tables, foreign.report.to_dict(), online, engine, progress)
     with progress.stage("standardise"):
         prepared = prepare(tables, engine)
     with progress.stage("features"):
@@ -154,13 +169,27 @@ def adopt(
             cluster_tags=foreign.cluster_tags,
             source={"edition": "six files", "files": _files(foreign.files), "shapes": dict(foreign.shapes)},
             config=config,
-            cleaning=foreign.report.to_dict(),
+            cleaning=cleaning,
             report={
                 **cluster_report(clusters, None, ()),
                 "ranker": ranker_report(ranker, recipe.ranker_config, None),
                 "gate": None,
             },
         )
+
+
+def _with_online(
+    tables: CleanTables,
+    cleaning: Mapping[str, Any],
+    online: OnlineChanges | None,
+    engine: Engine,
+    progress: Progress,
+) -> tuple[CleanTables, Mapping[str, Any]]:
+    if not online:
+        return tables, cleaning
+    with progress.stage("online"):
+        tables, report = with_online_ratings(tables, online, engine)
+    return tables, with_online_report(cleaning, report, online.erasures)
 
 
 def _with_tags(clusters: Sequence[Cluster], cluster_tags: pl.DataFrame) -> tuple[Cluster, ...]:

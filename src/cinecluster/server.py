@@ -18,13 +18,16 @@ from starlette.middleware.cors import CORSMiddleware
 
 import cinecluster
 from cinecluster.api import (
+    bulk,
     clusters,
     docs_page,
+    erasing,
     health,
     lists,
     movies,
     personal,
     prediction,
+    ratings,
     similar,
     training,
     users,
@@ -36,6 +39,7 @@ from cinecluster.api.host_check import HostCheck, OriginCheck
 from cinecluster.api.logs import configure_logging
 from cinecluster.api.metrics import Metrics
 from cinecluster.api.middleware import BodyLimit, RequestContext
+from cinecluster.api.online import OnlineRatings
 from cinecluster.api.openapi import describe_problems
 from cinecluster.api.rate_limits import RateLimits
 from cinecluster.api.security_headers import SecurityHeaders
@@ -67,6 +71,9 @@ _ROUTES: Final = (
     similar,
     clusters,
     users,
+    ratings,
+    bulk,
+    erasing,
     prediction,
     training,
     versions,
@@ -101,6 +108,7 @@ def create_app(
     shared_folder = os.environ.get(_METRICS_FOLDER)
     metrics = Metrics(None if shared_folder is None else Path(shared_folder))
     database = Database(settings.database, settings.home, observe=metrics.database_call)
+    online = OnlineRatings(database)
     version_store = VersionStore(settings.home)
     follower = ModelFollower(
         version_store if store is None else store,
@@ -114,7 +122,7 @@ def create_app(
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await asyncio.to_thread(database.upgrade)
         await follower.refresh()
-        following = asyncio.create_task(follower.run())
+        following = asyncio.gather(follower.run(), online.run(settings.poll_seconds))
         try:
             yield
         finally:
@@ -143,6 +151,7 @@ def create_app(
         versions=version_store,
         launcher=launcher,
         database=database,
+        online=online,
         keys=KeyStore(database),
         limits=RateLimits(settings.access),
         metrics=metrics,
@@ -158,7 +167,7 @@ def create_app(
 
 def _surround(app: FastAPI, settings: Settings, metrics: Metrics) -> None:
     """Put the middleware around an app, the innermost first."""
-    app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
+    app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes, unlimited=bulk.UNLIMITED)
     # Around the limit, which raises inside the route that reads: both end in an answer of the route's.
     app.add_middleware(TimeLimits, seconds=settings.access.request_seconds)
     if settings.access.cors_origins:  # around all that answers, so that pages can read refusals too

@@ -4,6 +4,7 @@ import pytest
 from pydantic import BaseModel
 
 from cinecluster.api import (
+    bulk_schemas,
     catalogue_examples,
     cluster_schemas,
     examples,
@@ -11,6 +12,7 @@ from cinecluster.api import (
     movie_schemas,
     personal_schemas,
     prediction_schemas,
+    rating_schemas,
     schemas,
     similar_schemas,
     user_schemas,
@@ -40,6 +42,11 @@ from cinecluster.api.health import Readiness
         (version_schemas.ModelVersion, version_examples.MODEL_VERSION),
         (version_schemas.Activated, version_examples.ACTIVATED),
         (version_schemas.Pinned, version_examples.PINNED),
+        (rating_schemas.RatingAnswer, rating_schemas.RATING),
+        (rating_schemas.RatingList, rating_schemas.RATING_LIST),
+        (bulk_schemas.UploadProgress, bulk_schemas.UPLOAD),
+        (bulk_schemas.UploadReport, bulk_schemas.REPORT),
+        (rating_schemas.Erasure, rating_schemas.ERASURE),
         (prediction_schemas.PredictionAnswer, catalogue_examples.PREDICTION),
     ],
 )

@@ -25,8 +25,10 @@ def described(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BaseSchema]:
     app = tiny_app(tmp_path_factory.mktemp("home"), access=access)
     services = app.state.services
     services.slot.served = served(tiny_model())
+    services.database.upgrade()
     yield schemathesis.openapi.from_asgi("/openapi.json", app)
     services.launcher.stop()
+    services.database.close()
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +64,22 @@ def authorisation(described: BaseSchema) -> dict[str, str]:
         ("GET", "/v1/clusters/{cluster_id}", WRONG),
         ("GET", "/v1/users/{user_id}", RIGHT),
         ("GET", "/v1/users/{user_id}", WRONG),
+        ("POST", "/v1/ratings", RIGHT),
+        ("POST", "/v1/ratings", WRONG),
+        ("GET", "/v1/ratings", RIGHT),
+        ("GET", "/v1/ratings", WRONG),
+        ("GET", "/v1/ratings/uploads/{upload_id}", RIGHT),
+        ("GET", "/v1/ratings/uploads/{upload_id}", WRONG),
+        ("DELETE", "/v1/users/{user_id}", RIGHT),
+        ("DELETE", "/v1/users/{user_id}", WRONG),
+        ("GET", "/v1/users/{user_id}/ratings", RIGHT),
+        ("GET", "/v1/users/{user_id}/ratings", WRONG),
+        ("GET", "/v1/users/{user_id}/ratings/{movie_id}", RIGHT),
+        ("GET", "/v1/users/{user_id}/ratings/{movie_id}", WRONG),
+        ("PUT", "/v1/users/{user_id}/ratings/{movie_id}", RIGHT),
+        ("PUT", "/v1/users/{user_id}/ratings/{movie_id}", WRONG),
+        ("DELETE", "/v1/users/{user_id}/ratings/{movie_id}", RIGHT),
+        ("DELETE", "/v1/users/{user_id}/ratings/{movie_id}", WRONG),
         ("POST", "/v1/predict-cluster", WRONG),
         ("GET", "/v1/users/{user_id}/recommendations", RIGHT),
         ("GET", "/v1/users/{user_id}/recommendations", WRONG),

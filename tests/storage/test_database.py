@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, insert, select, text, update
 
 from cinecluster.errors import InvalidSettings, StorageBusy, StorageUnavailable, UnsupportedDatabase
 from cinecluster.storage.config import DatabaseConfig
-from cinecluster.storage.database import Database
+from cinecluster.storage.database import Database, existing_database
 from cinecluster.storage.dialects import database_now, insert_into
 from cinecluster.storage.schema import METADATA, installation, ratings
 
@@ -194,6 +194,41 @@ def test_readers_do_not_wait_for_a_writer(database: Database) -> None:
     assert database.read(lambda c: c.execute(select(ratings.c.rating)).scalar_one()) == 4.0
     go_on.set()
     changing.result(30)
+
+
+def test_a_read_sees_one_state_from_first_to_last(database_config: DatabaseConfig, tmp_path: Path) -> None:
+    with Database.open(database_config, tmp_path) as here, Database.open(database_config, tmp_path) as there:
+
+        def count_twice(connection: Connection) -> tuple[int, int]:
+            first = _count(connection)
+            there.write(_rate(1))
+            return first, _count(connection)
+
+        assert here.read(count_twice) == (0, 0)
+        assert here.read(_count) == 1
+
+
+def test_what_is_outside_transactions_can_vacuum(database: Database) -> None:
+    database.write(_rate(1))
+    with database.outside_transactions() as connection:
+        connection.execute(text("VACUUM"))
+    assert database.write(_rate(2)) == 2
+
+
+def test_a_database_that_nobody_has_made_is_not_made_by_looking(tmp_path: Path) -> None:
+    with existing_database(DatabaseConfig(), tmp_path) as database:
+        assert database is None
+    assert list(tmp_path.iterdir()) == []
+    Database.open(DatabaseConfig(), tmp_path).close()
+    with existing_database(DatabaseConfig(), tmp_path) as database:
+        assert database is not None
+        assert database.read(_count) == 0
+
+
+def test_errors_do_not_tell_what_viewers_said(database: Database) -> None:
+    with pytest.raises(StorageUnavailable) as raised:
+        database.write(lambda c: c.execute(text("SELECT nonsense FROM nowhere WHERE x = :x"), {"x": 12345}))
+    assert "12345" not in f"{raised.value} {raised.value.__cause__}"
 
 
 def test_what_waits_when_it_is_closed_is_still_written(tmp_path: Path) -> None:

@@ -34,7 +34,9 @@ from cinecluster.errors import (
     UnknownId,
     UnknownJob,
     UnknownMovie,
+    UnknownRating,
     UnknownTag,
+    UnknownUpload,
     UnknownUser,
     UnknownVersion,
 )
@@ -44,8 +46,10 @@ __all__ = ["add_exception_handlers", "cut_off_problem", "internal_problem", "too
 _ID_MEMBERS: Final[Mapping[type[UnknownId], str]] = {
     UnknownUser: "user_id",
     UnknownMovie: "movie_id",
+    UnknownRating: "movie_id",
     UnknownCluster: "cluster_id",
     UnknownVersion: "version",
+    UnknownUpload: "upload_id",
     UnknownJob: "job_id",
 }
 _RETRY_SECONDS: Final = "5"

@@ -16,7 +16,7 @@ from cinecluster.api.schemas import (
     TagRecommendations,
 )
 from cinecluster.api.services import AcceptedLanguage, ServedModel, TheServices
-from cinecluster.errors import NoModel, UnknownMovie, UnknownUser
+from cinecluster.errors import NoModel, StorageError, UnknownMovie, UnknownUser
 from cinecluster.model import Model, Recommendation
 from cinecluster.ranking.cluster import recommend_by_popularity
 from cinecluster.ranking.favorite import favorite_of
@@ -32,25 +32,27 @@ _RANKERS: Final[Mapping[Order, Ranker]] = MappingProxyType(
     {"popularity": recommend_by_popularity, "similarity": recommend_by_similarity}
 )
 _NO_USER, _NO_MOVIE, _NO_MODEL = PROBLEMS[UnknownUser], PROBLEMS[UnknownMovie], PROBLEMS[NoModel]
+_NO_DATABASE = PROBLEMS[StorageError]
 
 
 def make_router() -> APIRouter:
-    """Make the routes; all read memory only, so all are coroutines that never wait."""
+    """Make the routes; coroutines that wait for nothing but a viewer's online ratings."""
     router = APIRouter(tags=["recommendations"])
 
     @router.get(
         "/favorite-cluster",
         summary="A user's favourite cluster",
-        responses=FROM_MODEL | problem_responses(BAD_PARAMETERS, _NO_USER, _NO_MODEL),
+        responses=FROM_MODEL | problem_responses(BAD_PARAMETERS, _NO_USER, _NO_MODEL, _NO_DATABASE),
     )
     async def favorite_cluster(
-        query: Annotated[FavoriteClusterQuery, Query()], model: ServedModel
+        query: Annotated[FavoriteClusterQuery, Query()], model: ServedModel, services: TheServices
     ) -> FavoriteClusterAnswer:
         """Answer with the cluster that holds most of a user's ratings.
 
         Ties go to the higher mean rating, then to the lower id.
         """
-        return FavoriteClusterAnswer.of(favorite_of(model, model.histories.of(query.user_id)))
+        history = await services.online.history(model, query.user_id)
+        return FavoriteClusterAnswer.of(favorite_of(model, history))
 
     @router.get(
         "/recommend",
@@ -78,7 +80,8 @@ def make_router() -> APIRouter:
     @router.get(
         "/recommend-by-tags",
         summary="Films with tags like a user's or a film's",
-        responses=FROM_MODEL | problem_responses(BAD_PARAMETERS, _NO_USER, _NO_MOVIE, _NO_MODEL),
+        responses=FROM_MODEL
+        | problem_responses(BAD_PARAMETERS, _NO_USER, _NO_MOVIE, _NO_MODEL, _NO_DATABASE),
     )
     async def recommend_by_tags(
         query: Annotated[RecommendByTagsQuery, Query()],
@@ -93,7 +96,7 @@ def make_router() -> APIRouter:
         """
         request, config = query.list_request(), services.settings.ranking
         if query.user_id is not None:
-            history = model.histories.of(query.user_id)
+            history = await services.online.history(model, query.user_id)
             found = recommend_by_tags_for_user(model, history, request, config)
         else:
             assert query.movie_id is not None  # noqa: S101 - the query has exactly one of both

@@ -4,6 +4,7 @@ import asyncio
 import re
 import secrets
 import time
+from collections.abc import Collection
 from typing import Any, Final
 
 import structlog
@@ -90,15 +91,19 @@ class RequestContext:
 
 
 class BodyLimit:
-    """Refuses a body that is longer than allowed, by what it announces or else once it has grown so long."""
+    """Refuses a body that is longer than allowed, by what it announces or else once it has grown so long.
 
-    def __init__(self, app: ASGIApp, *, max_bytes: int) -> None:
+    Methods and paths that are ``unlimited`` take what comes piece by piece.
+    """
+
+    def __init__(self, app: ASGIApp, *, max_bytes: int, unlimited: Collection[tuple[str, str]] = ()) -> None:
         self._app = app
+        self._unlimited = unlimited
         self._max_bytes = max_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on one request."""
-        if scope["type"] != "http":
+        if scope["type"] != "http" or _asked(scope) in self._unlimited:
             await self._app(scope, receive, send)
             return
         if _announced_length(scope) > self._max_bytes:
@@ -116,6 +121,10 @@ class BodyLimit:
             return message
 
         await self._app(scope, receive_counted, send)
+
+
+def _asked(scope: Scope) -> tuple[str, str]:
+    return scope["method"], scope["path"].removeprefix(scope.get("root_path", ""))
 
 
 def _announced_length(scope: Scope) -> float:

@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from cinecluster.api.problems import MEDIA_TYPE, PROBLEMS, Problem, ProblemKind
 from cinecluster.errors import AskedTooOften, KeyNeeded, KeyRefused, ScopeMissing
 
-__all__ = ["FROM_MODEL", "describe_problems", "problem_responses"]
+__all__ = ["FROM_MODEL", "Responses", "describe_problems", "problem_responses"]
 
 Responses = dict[int | str, dict[str, Any]]
 
@@ -76,10 +76,14 @@ def _example(kind: ProblemKind) -> dict[str, Any]:
 
 _DETAILS: Final = {
     "unknown-movie": "There is no movie 123456.",
+    "unknown-rating": "There is no rating by this user of movie 123.",
     "unknown-cluster": "There is no cluster 99.",
     "stale-cursor": "The cursor belongs to a list with other filters or another order.",
     "nothing-known": "The model knows none of the film's genres and tags.",
     "unknown-user": "There is no user 123456.",
+    "unsupported-body": "The body came as application/json.",
+    "unknown-upload": "There is no upload 2026-11-24.",
+    "upload-conflict": "Another request has gone on with upload 2026-11-24.",
     "unknown-job": "There is no training job 20261124T101500Z-3f9a2c1b.",
     "unknown-tag": "There is no tag to tune by, 'funy'.",
     "unknown-version": "There is no version 20200101T000000Z-00000000.",
@@ -92,6 +96,7 @@ _DETAILS: Final = {
 }
 _MEMBERS: Final[dict[str, dict[str, Any]]] = {
     "unknown-movie": {"movie_id": 123456},
+    "unknown-rating": {"movie_id": 123, "instance": "/v1/users/5/ratings/123"},
     "unknown-cluster": {"cluster_id": 99, "instance": "/v1/clusters/99"},
     "stale-cursor": {"instance": "/v1/movies", "hint": "Ask for the first page again, without a cursor."},
     "nothing-known": {"instance": "/v1/predict-cluster", "hint": "Genres it knows: Drama, Sci-Fi."},
@@ -109,6 +114,12 @@ _MEMBERS: Final[dict[str, dict[str, Any]]] = {
         "hint": "Update cinecluster, or activate an older version.",
     },
     "unknown-history": {"instance": "/v1/recommendations"},
+    "unsupported-body": {
+        "instance": "/v1/ratings",
+        "hint": "Send it with the header Content-Type: text/csv or application/x-ndjson.",
+    },
+    "unknown-upload": {"upload_id": "2026-11-24", "instance": "/v1/ratings/uploads/2026-11-24"},
+    "upload-conflict": {"instance": "/v1/ratings"},
     "unknown-job": {
         "job_id": "20261124T101500Z-3f9a2c1b",
         "instance": "/v1/training-jobs/20261124T101500Z-3f9a2c1b",

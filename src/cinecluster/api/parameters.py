@@ -60,7 +60,7 @@ class FavoriteClusterQuery(_Query):
     """Whose favourite cluster."""
 
     user_id: Annotated[Id, Field(examples=[5])]
-    """A user of the ratings that the model was made from."""
+    """A user with ratings: those that the model was made from, and those given since."""
 
 
 class ListQuery(_Query):

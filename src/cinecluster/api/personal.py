@@ -9,33 +9,35 @@ from cinecluster.api.parameters import Id, json_only
 from cinecluster.api.personal_parameters import PersonalQuery, VisitorBody
 from cinecluster.api.personal_schemas import PersonalRecommendations
 from cinecluster.api.problems import BAD_BODY, BAD_PARAMETERS, BODY_TOO_LARGE, NOT_JSON, PROBLEMS
-from cinecluster.api.services import AcceptedLanguage, ServedLists
-from cinecluster.errors import NoModel, UnknownCluster, UnknownHistory, UnknownUser
+from cinecluster.api.services import AcceptedLanguage, ServedLists, TheServices
+from cinecluster.errors import NoModel, StorageError, UnknownCluster, UnknownHistory, UnknownUser
 from cinecluster.ranking.personal.taste import Taste
 
 __all__ = ["make_router"]
 
 
 def make_router() -> APIRouter:
-    """Make the routes; both read memory only, so both are coroutines that never wait."""
+    """Make the routes; coroutines that wait for nothing but a viewer's online ratings."""
     router = APIRouter(prefix="/v1", tags=["recommendations"])
 
     @router.get(
         "/users/{user_id}/recommendations",
         summary="Films for a user",
-        responses=FROM_MODEL | problem_responses(BAD_PARAMETERS, PROBLEMS[UnknownUser], PROBLEMS[NoModel]),
+        responses=FROM_MODEL
+        | problem_responses(BAD_PARAMETERS, PROBLEMS[UnknownUser], PROBLEMS[NoModel], PROBLEMS[StorageError]),
     )
     async def recommend_to_user(
         user_id: Annotated[Id, Path(examples=[5])],
         query: Annotated[PersonalQuery, Query()],
         lists: ServedLists,
+        services: TheServices,
         accepted: AcceptedLanguage,
     ) -> PersonalRecommendations:
         """Answer with films that a user has not rated and will like.
 
         A reason names the rated films that carry the score, with their exact shares.
         """
-        history = lists.model.histories.of(user_id)
+        history = await services.online.history(lists.model, user_id)
         found = lists.recommend(Taste(history=history), query.personal_request())
         return PersonalRecommendations.of(
             found, query.lang or accepted, order=query.order, ratings=len(history)

@@ -61,9 +61,11 @@ PROBLEMS: Final[Mapping[type[e.CineclusterError], ProblemKind]] = MappingProxyTy
     {
         e.UnknownUser: _kind(_S.NOT_FOUND, "unknown-user", "Unknown user"),
         e.UnknownMovie: _kind(_S.NOT_FOUND, "unknown-movie", "Unknown film"),
+        e.UnknownRating: _kind(_S.NOT_FOUND, "unknown-rating", "The viewer has not rated this film"),
         e.UnknownCluster: _kind(_S.NOT_FOUND, "unknown-cluster", "Unknown cluster"),
         e.UnknownTag: _kind(_S.UNPROCESSABLE_ENTITY, "unknown-tag", "Films cannot be tuned by this tag"),
         e.UnknownVersion: _kind(_S.NOT_FOUND, "unknown-version", "Unknown version"),
+        e.UnknownUpload: _kind(_S.NOT_FOUND, "unknown-upload", "Unknown upload"),
         e.UnknownJob: _kind(_S.NOT_FOUND, "unknown-job", "Unknown training job"),
         e.UnknownHistory: _kind(_S.NOT_FOUND, "unknown-history", "No rated film is known"),
         e.UnknownId: _kind(_S.NOT_FOUND, "unknown-id", "Unknown id"),
@@ -79,6 +81,10 @@ PROBLEMS: Final[Mapping[type[e.CineclusterError], ProblemKind]] = MappingProxyTy
         e.TrainingError: _kind(_S.SERVICE_UNAVAILABLE, "training-error", "Training is not possible"),
         e.SourceNotFound: _kind(_S.UNPROCESSABLE_ENTITY, "source-not-found", "Training source not found"),
         e.DataError: _kind(_S.UNPROCESSABLE_ENTITY, "unusable-data", "A file is not what it should be"),
+        e.UnsupportedBody: _kind(
+            _S.UNSUPPORTED_MEDIA_TYPE, "unsupported-body", "The body is not in a form that is read here"
+        ),
+        e.UploadConflict: _kind(_S.CONFLICT, "upload-conflict", "Another request goes on with the upload"),
         e.StaleCursor: _kind(_S.CONFLICT, "stale-cursor", "The list has changed"),
         e.NothingKnown: _kind(_S.UNPROCESSABLE_ENTITY, "nothing-known", "Nothing is known of this film"),
         e.KeyNeeded: _kind(_S.UNAUTHORIZED, "key-needed", "A key is needed"),

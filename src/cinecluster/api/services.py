@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import Depends, Header, Request, Response
 
 from cinecluster.api.metrics import Metrics
+from cinecluster.api.online import OnlineRatings
 from cinecluster.api.rate_limits import RateLimits
 from cinecluster.api.served import Served
 from cinecluster.api.snapshot import ModelFollower, ModelSlot
@@ -45,6 +46,7 @@ class Services:
     metrics: Metrics
     keys: KeyStore
     limits: RateLimits
+    online: OnlineRatings
 
 
 async def _services(request: Request) -> Services:

@@ -8,6 +8,7 @@ import typer
 from cinecluster import __version__
 from cinecluster.cli import (
     clusters,
+    db,
     doctor,
     evaluate,
     export,
@@ -17,6 +18,7 @@ from cinecluster.cli import (
     keys,
     models,
     predict_cluster,
+    ratings,
     recommend,
     search,
     serve,
@@ -56,6 +58,8 @@ def make_app() -> typer.Typer:
     app.command("export")(export.export)
     app.add_typer(models.make_app(), name="models")
     app.add_typer(keys.make_app(), name="keys")
+    app.add_typer(ratings.make_app(), name="ratings")
+    app.add_typer(db.make_app(), name="db")
     app.command("fetch")(fetch.fetch)
     app.command("doctor")(doctor.doctor)
     return app

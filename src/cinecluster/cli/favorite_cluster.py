@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from cinecluster.cli.loading import load_model
+from cinecluster.cli.loading import load_history, load_model
 from cinecluster.cli.options import Home, Json, Version
 from cinecluster.cli.output import print_json, stdout
 from cinecluster.ranking.favorite import favorite_of
@@ -21,8 +21,9 @@ def favorite_cluster(
     json: Json = False,
 ) -> None:
     """Name the cluster that holds most of a viewer's ratings."""
-    model = load_model(load_settings(home=home), version)
-    favorite = favorite_of(model, model.histories.of(user_id))
+    settings = load_settings(home=home)
+    model = load_model(settings, version)
+    favorite = favorite_of(model, load_history(settings, model, user_id))
     if json:
         print_json(
             {

@@ -6,12 +6,12 @@ from typing import Annotated, Any, Literal, get_args
 
 import typer
 
-from cinecluster.cli.loading import load_model
+from cinecluster.cli.loading import load_history, load_model
 from cinecluster.cli.options import Exclude, Genre, Home, Json, Length, Version, YearFrom, YearTo
 from cinecluster.cli.output import print_json, print_table, stderr
 from cinecluster.cli.recommendations import plain_recommendation
 from cinecluster.cli.visitor import Match, match_title, read_ratings
-from cinecluster.model import Model, Recommendation
+from cinecluster.model import History, Model, Recommendation
 from cinecluster.ranking.cluster import recommend_by_popularity
 from cinecluster.ranking.config import RankingConfig
 from cinecluster.ranking.personal.lists import PersonalLists
@@ -116,7 +116,8 @@ def recommend(
             counterfactual=why,
         )
         lists = PersonalLists.of(load_model(settings, version), settings.ranking)
-        found = _to_person(lists, user_id, rating or (), cluster or (), request)
+        viewer = None if user_id is None else (user_id, load_history(settings, lists.model, user_id))
+        found = _to_person(lists, viewer, rating or (), cluster or (), request)
     _show(found, lang, json=json)
 
 
@@ -161,14 +162,14 @@ def _beside(
 
 def _to_person(
     lists: PersonalLists,
-    user_id: int | None,
+    viewer: tuple[int, History] | None,
     ratings: Sequence[str],
     clusters: Sequence[int],
     request: PersonalRequest,
 ) -> _Found:
     rated = read_ratings(lists.model, ratings)
-    if user_id is not None:
-        heading, history = f"For viewer {user_id}", lists.model.histories.of(user_id)
+    if viewer is not None:
+        heading, history = f"For viewer {viewer[0]}", viewer[1]
     else:
         heading = "For a visitor"
         history, _ = history_from(lists.model.movies, ((match.movie_id, stars) for match, stars in rated))

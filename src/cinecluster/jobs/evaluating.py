@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cinecluster.artifacts.versions import VersionStore
 from cinecluster.data.cleaning.clean import clean
+from cinecluster.data.online import with_online_ratings
 from cinecluster.data.tables import CleanTables
 from cinecluster.engines.base import Engine
 from cinecluster.engines.choice import make_engine
@@ -16,6 +17,7 @@ from cinecluster.evaluation.contenders import Setup, contenders
 from cinecluster.evaluation.experiment import Protocol, run_experiment
 from cinecluster.evaluation.summary import Summary, summarise
 from cinecluster.features.prepared import prepare
+from cinecluster.jobs.online import online_changes
 from cinecluster.jobs.runner import TrainingSource, TrainingWishes, own_config, read_source, stored_tables
 from cinecluster.progress import Progress
 from cinecluster.settings import Settings, TrainingConfig
@@ -50,7 +52,9 @@ class Evaluation:
 def run_evaluation(
     source: TrainingSource, settings: Settings, wishes: EvaluationWishes, progress: Progress
 ) -> Evaluation:
-    """Clean a source as a training does, and judge all rankers on it; nothing is published.
+    """Clean a source and lay online ratings over it as a training does, and judge all rankers on that.
+
+    Nothing is published.
 
     Args:
         source: What to judge on.
@@ -74,6 +78,10 @@ def run_evaluation(
             raw = read_source(source, config.reading, engine, progress, workspace=Path(workspace))
             with progress.stage("clean"):
                 tables, _ = clean(raw, config.cleaning, engine)
+        online = online_changes(settings)
+        if online:
+            with progress.stage("online"):
+                tables, _ = with_online_ratings(tables, online, engine)
         with progress.stage("standardise"):
             prepared = prepare(tables, engine)
     setup = Setup(

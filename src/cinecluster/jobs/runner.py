@@ -17,6 +17,8 @@ from cinecluster.artifacts.foreign import read_foreign
 from cinecluster.artifacts.manifest import Manifest
 from cinecluster.artifacts.six_files import copy_six_files, require_writable
 from cinecluster.artifacts.versions import VersionStore
+from cinecluster.columns import USER
+from cinecluster.data.online import OnlineChanges
 from cinecluster.data.reading.config import ReadingConfig
 from cinecluster.data.reading.source import open_source
 from cinecluster.data.sample.writing import write_sample
@@ -25,6 +27,7 @@ from cinecluster.engines.base import Engine
 from cinecluster.engines.choice import make_engine
 from cinecluster.errors import ArtifactError, CopyFailed, QualityRegression, UnknownVersion
 from cinecluster.jobs.kept import kept_job
+from cinecluster.jobs.online import online_changes, require_nobody_erased
 from cinecluster.learning.config import RankerConfig
 from cinecluster.pipeline import adopt, retrain, train
 from cinecluster.progress import Progress
@@ -105,9 +108,11 @@ def run_training(
         tempfile.TemporaryDirectory() as workspace,
     ):
         require_writable(settings.output)
-        contents = _train(source, settings, wishes, progress, workspace=Path(workspace))
+        online = online_changes(settings)
+        contents = _train(source, settings, wishes, online, progress, workspace=Path(workspace))
         if not wishes.force:
             _require_no_regression(contents)
+        require_nobody_erased(settings, contents.ratings[USER].unique(), online)
         return _publish(contents, settings, progress, finish)
 
 
@@ -128,20 +133,29 @@ def run_import(folder: Path, settings: Settings, *, progress: Progress) -> Manif
         with progress.stage("read"):
             foreign = read_foreign(folder, config=training.cleaning, reading=training.reading)
             kmeans = None if foreign.kmeans_path is None else foreign.kmeans_path.read_bytes()
-        contents = adopt(foreign, training, engine, progress, kmeans_pickle=kmeans)
+        online = online_changes(settings)
+        contents = adopt(foreign, training, engine, progress, kmeans_pickle=kmeans, online=online)
+        require_nobody_erased(settings, contents.ratings[USER].unique(), online)
         return _publish(_named(contents, str(folder)), settings, progress, finish)
 
 
 def _train(
-    source: TrainingSource, settings: Settings, wishes: TrainingWishes, progress: Progress, *, workspace: Path
+    source: TrainingSource,
+    settings: Settings,
+    wishes: TrainingWishes,
+    online: OnlineChanges,
+    progress: Progress,
+    *,
+    workspace: Path,
 ) -> VersionContents:
     engine = make_engine(settings.engine, workspace=workspace)
     if source.path is None and not source.sample:
-        return _retrain(settings, wishes, engine, progress)
+        return _retrain(settings, wishes, online, engine, progress)
     config = wishes.applied_to(settings).training
     raw = read_source(source, config.reading, engine, progress, workspace=workspace)
     live = _live(VersionStore(settings.home), engine)
-    return _named(train(raw, config, engine, progress, live=live, clock=time.monotonic), str(source))
+    contents = train(raw, config, engine, progress, online=online, live=live, clock=time.monotonic)
+    return _named(contents, str(source))
 
 
 def read_source(
@@ -167,7 +181,7 @@ def _named(contents: VersionContents, name: str) -> VersionContents:
 
 
 def _retrain(
-    settings: Settings, wishes: TrainingWishes, engine: Engine, progress: Progress
+    settings: Settings, wishes: TrainingWishes, online: OnlineChanges, engine: Engine, progress: Progress
 ) -> VersionContents:
     store = VersionStore(settings.home)
     version = store.require_current()
@@ -184,6 +198,7 @@ def _retrain(
         progress,
         source=origin,
         cleaning=manifest.cleaning,
+        online=online,
         live=_live_version(manifest, tables),
         clock=time.monotonic,
     )

@@ -1,5 +1,6 @@
 """One database behind two verbs: read and write."""
 
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -11,14 +12,14 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from cinecluster.errors import InvalidSettings
+from cinecluster.errors import InvalidSettings, StorageUnavailable
 from cinecluster.storage.config import DatabaseConfig
 from cinecluster.storage.dialects import POSTGRESQL, SQLITE
 from cinecluster.storage.failures import translated
 from cinecluster.storage.migrating import upgrade
 from cinecluster.storage.writer import Writer
 
-__all__ = ["DATABASE_FILE", "Database", "Observe", "database_url"]
+__all__ = ["DATABASE_FILE", "Database", "Observe", "database_url", "existing_database"]
 
 T = TypeVar("T")
 Observe = Callable[[str, float], None]
@@ -26,6 +27,7 @@ Observe = Callable[[str, float], None]
 
 DATABASE_FILE: Final = "cinecluster.db"
 _WRITES: Final = "cinecluster_writes"
+_BARE: Final = "cinecluster_bare"
 
 
 def _nobody(kind: str, seconds: float) -> None:
@@ -94,7 +96,7 @@ class Database:
         """
         started = time.perf_counter()
         try:
-            with self._engine.connect() as connection, connection.begin():
+            with self._reader() as connection, connection.begin():
                 return operation(connection)
         except SQLAlchemyError as error:
             raise translated(error) from error
@@ -127,15 +129,20 @@ class Database:
         """
         if self.dialect != SQLITE:
             return None
-        if self._watching is None:
-            self._watching = self._engine.raw_connection()
-        return int(self._watching.driver_connection.execute("PRAGMA data_version").fetchone()[0])
+        try:
+            if self._watching is None:
+                self._watching = self._engine.raw_connection()
+            return int(self._watching.driver_connection.execute("PRAGMA data_version").fetchone()[0])
+        except sqlite3.Error as error:
+            raise StorageUnavailable(str(error)) from error
 
     @contextmanager
     def outside_transactions(self) -> Iterator[Connection]:
         """Yield a connection for what cannot be done inside one: ``VACUUM``, checkpoints."""
+        # The driver's own AUTOCOMMIT would leave SQLite's connection otherwise than we have set it up.
+        options = {_BARE: True} if self.dialect == SQLITE else {"isolation_level": "AUTOCOMMIT"}
         try:
-            with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            with self._engine.connect().execution_options(**options) as connection:
                 yield connection
         except SQLAlchemyError as error:
             raise translated(error) from error
@@ -147,10 +154,32 @@ class Database:
             self._watching.close()
         self._engine.dispose()
 
+    def _reader(self) -> Connection:
+        connection = self._engine.connect()
+        if self.dialect == SQLITE:
+            return connection
+        # By default every statement would see another state.
+        return connection.execution_options(isolation_level="REPEATABLE READ")
+
     @contextmanager
     def _write_transaction(self) -> Iterator[Connection]:
         with self._engine.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
             yield connection
+
+
+@contextmanager
+def existing_database(config: DatabaseConfig, home: Path) -> Iterator[Database | None]:
+    """Open the database for a while; None where it is a file that nobody has made yet.
+
+    Raises:
+        StorageError: It does not answer, or a newer cinecluster has written it.
+    """
+    database = Database(config, home)
+    if database.file is not None and not database.file.exists():
+        yield None
+        return
+    with Database.open(config, home) as database:
+        yield database
 
 
 def database_url(config: DatabaseConfig, home: Path) -> URL:
@@ -179,6 +208,8 @@ def _engine(url: URL, config: DatabaseConfig) -> Engine:
     try:
         engine = create_engine(
             url,
+            hide_parameters=True,  # they are what viewers said, and errors may be logged
+            hide_parameters=True,  # no error may hold a viewer's id
             pool_size=config.pool_size,
             max_overflow=config.pool_size * 4,
             pool_timeout=config.busy_seconds,
@@ -215,6 +246,8 @@ def _set_up_sqlite(connection: Any, _: ConnectionPoolEntry) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
+    if connection.get_execution_options().get(_BARE, False):
+        return
     # A transaction that reads first and writes later could not wait for its turn: it would see old data.
     writes = connection.get_execution_options().get(_WRITES, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
