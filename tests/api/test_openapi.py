@@ -7,6 +7,11 @@ import pytest
 from cinecluster.api.problems import MEDIA_TYPE
 
 pytestmark = pytest.mark.anyio
+_OTHER_MEDIA = {
+    "/metrics": "text/plain",
+    "/v1/training-jobs/{job_id}/events": "text/event-stream",
+    "/v1/training-jobs/{job_id}/log": "text/plain",
+}
 BAD_VALUES = [
     "",
     "x",
@@ -82,7 +87,10 @@ async def test_every_route_is_described(client: httpx.AsyncClient) -> None:
         "/recommend-by-tags",
         "/v1/movies/{movie_id}/similar",
         "/train-kmeans",
+        "/v1/training-jobs",
         "/v1/training-jobs/{job_id}",
+        "/v1/training-jobs/{job_id}/events",
+        "/v1/training-jobs/{job_id}/log",
         "/v1/movies",
         "/v1/movies/{movie_id}",
         "/v1/clusters",
@@ -107,8 +115,8 @@ async def test_every_route_is_described(client: httpx.AsyncClient) -> None:
             parameter["description"] for parameter in said.get("parameters", ()) if parameter["in"] == "query"
         )
         for status, response in said["responses"].items():
-            usual = "text/plain" if path == "/metrics" else "application/json"
-            assert list(response["content"]) == [usual if status < "300" else MEDIA_TYPE], path
+            good = _OTHER_MEDIA.get(path, "application/json")
+            assert list(response["content"]) == [good if status < "300" else MEDIA_TYPE], path
             assert response["description"]
 
 

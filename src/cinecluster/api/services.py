@@ -16,6 +16,7 @@ from cinecluster.model import Model
 from cinecluster.ranking.personal.lists import PersonalLists
 from cinecluster.settings import Settings
 from cinecluster.storage.database import Database
+from cinecluster.storage.jobs import JobStore
 from cinecluster.wording.languages import Language, accepted_language
 
 __all__ = [
@@ -41,6 +42,7 @@ class Services:
     database: Database
     stopping: Stopping
     metrics: Metrics
+    jobs: JobStore
 
 
 async def _services(request: Request) -> Services:

@@ -49,7 +49,6 @@ def train(
     output: Output = None,
     json: Json = False,
     job: Annotated[str | None, typer.Option("--job", hidden=True)] = None,
-    lock_fd: Annotated[int | None, typer.Option("--lock-fd", hidden=True)] = None,
 ) -> None:
     """Clean, cluster, label, check and publish; the six files are copied to --output."""
     require_one_source(source, sample=sample, from_current=from_current)
@@ -68,7 +67,6 @@ def train(
             wishes=wishes,
             progress=StageProgress(stderr()),
             job_id=job,
-            lock_fd=lock_fd,
         )
     if json:
         print_json(manifest.model_dump(mode="json"))
