@@ -21,8 +21,10 @@ def described(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BaseSchema]:
     app = tiny_app(tmp_path_factory.mktemp("home"))
     services = app.state.services
     services.slot.served = served(tiny_model())
+    services.database.upgrade()
     yield schemathesis.openapi.from_asgi("/openapi.json", app)
     services.launcher.stop()
+    services.database.close()
 
 
 @pytest.mark.parametrize(
@@ -38,8 +40,15 @@ def described(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BaseSchema]:
         ("GET", "/v1/movies/{movie_id}/similar", WRONG),
         ("POST", "/train-kmeans", RIGHT),
         ("POST", "/train-kmeans", WRONG),
+        ("POST", "/v1/training-jobs", RIGHT),
+        ("POST", "/v1/training-jobs", WRONG),
+        ("GET", "/v1/training-jobs", RIGHT),
+        ("GET", "/v1/training-jobs", WRONG),
         ("GET", "/v1/training-jobs/{job_id}", RIGHT),
         ("GET", "/v1/training-jobs/{job_id}", WRONG),
+        ("DELETE", "/v1/training-jobs/{job_id}", RIGHT),
+        ("GET", "/v1/training-jobs/{job_id}/log", RIGHT),
+        ("GET", "/v1/training-jobs/{job_id}/log", WRONG),
         ("GET", "/v1/movies", RIGHT),
         ("GET", "/v1/movies", WRONG),
         ("GET", "/v1/movies/{movie_id}", RIGHT),

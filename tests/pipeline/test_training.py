@@ -32,30 +32,12 @@ from cinecluster.service_config import JobsConfig
 from cinecluster.settings import Settings
 from cinecluster.storage.database import Database
 from cinecluster.storage.jobs import JobStore
-from cinecluster.testing import tiny_movies, tiny_ratings
 from tests.jobs.trainer_kit import job_store, jobs_of
 from tests.tampering import writable
 
 
 def quiet(source: TrainingSource, settings: Settings, wishes: TrainingWishes | None = None) -> Manifest:
     return run_training(source, settings, wishes=wishes or TrainingWishes(), progress=SilentProgress())
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(home=tmp_path / "var", output=tmp_path / "output").with_training(n_clusters=2)
-
-
-@pytest.fixture
-def tiny_source(tmp_path: Path) -> Path:
-    """Write the tiny world as MovieLens files."""
-    folder = tmp_path / "source"
-    folder.mkdir()
-    tiny_movies().select(
-        c.MOVIE, pl.format("{} ({})", c.TITLE, pl.col(c.YEAR).fill_null(2000)).alias(c.TITLE), c.GENRES
-    ).write_csv(folder / "movies.csv")
-    tiny_ratings().write_csv(folder / "ratings.csv")
-    return folder
 
 
 def test_a_training_finds_the_two_tastes_of_the_tiny_world(tiny_source: Path, settings: Settings) -> None:

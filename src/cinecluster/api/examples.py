@@ -141,7 +141,7 @@ TRAINING_JOBS: Final[dict[str, Any]] = {
         | {
             "state": "running",
             "started_at": "2026-11-24T10:15:03+00:00",
-            "stage": "cluster",
+            "stage": "clusters",
             "stages": [{"name": "read", "seconds": 0.6}, {"name": "clean", "seconds": 0.4}],
         }
     ],

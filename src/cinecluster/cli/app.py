@@ -14,6 +14,7 @@ from cinecluster.cli import (
     favorite_cluster,
     fetch,
     import_,
+    jobs,
     models,
     predict_cluster,
     recommend,
@@ -54,6 +55,7 @@ def make_app() -> typer.Typer:
     app.command("import")(import_.import_)
     app.command("export")(export.export)
     app.add_typer(models.make_app(), name="models")
+    app.add_typer(jobs.make_app(), name="jobs")
     app.command("fetch")(fetch.fetch)
     app.command("doctor")(doctor.doctor)
     return app
