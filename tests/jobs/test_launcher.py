@@ -6,11 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from cinecluster.errors import TrainingNotStarted, TrainingRunning
 from cinecluster.jobs.launcher import TrainingLauncher, TrainingRequest, job_log
 from cinecluster.service_config import JobsConfig
 from cinecluster.settings import Settings
+from cinecluster.storage.config import DatabaseConfig
 from cinecluster.storage.database import Database
 from cinecluster.storage.job import Job
 from cinecluster.storage.jobs import JobStore
@@ -23,7 +25,13 @@ WITH_PID = '(home / "jobs" / f"{job}.pid").write_text(str(os.getpid())); work()'
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(home=tmp_path / "home", jobs=JobsConfig(lease_seconds=1.0, stop_seconds=0.3))
+    """Return settings with a database that the trainer can only find by its environment."""
+    (tmp_path / "secret").mkdir()
+    return Settings(
+        home=tmp_path / "home",
+        jobs=JobsConfig(lease_seconds=1.0, stop_seconds=0.3),
+        database=DatabaseConfig(url=SecretStr(f"sqlite:///{tmp_path}/secret/jobs.db")),
+    )
 
 
 @pytest.fixture
@@ -75,6 +83,7 @@ def test_the_trainer_is_told_what_was_asked_for_but_no_password(
     said = [job_log(settings.home, job.job_id).read_text().strip().split("|") for job in (first, second)]
     assert said[0] == ["train", "--from-current", "--home", str(settings.home), "--job", first.job_id]
     assert said[1][:2] == ["train", "/data/ml"]
+    assert not any("secret" in argument for arguments in said for argument in arguments)
     assert said[1][-5:] == ["--n-clusters", "auto", "--seed", "7", "--force"]
 
 
@@ -151,6 +160,20 @@ def test_a_trainer_that_crashes_has_failed_and_its_words_are_kept(
     assert "no space in the stars" in job_log(settings.home, job.job_id).read_text()
 
 
+def test_whoever_counts_is_told_how_a_training_ended_and_how_long_it_took(
+    settings: Settings, jobs: JobStore
+) -> None:
+    told: list[tuple[str, float]] = []
+    launcher = TrainingLauncher(settings, CRASHING, jobs, ended=lambda *facts: told.append(facts))
+
+    launcher.start(TrainingRequest())
+
+    wait_until(lambda: told != [])
+    ((state, seconds),) = told
+    assert state == "failed"
+    assert 0 < seconds < 30
+
+
 def test_a_trainer_that_a_signal_ended_before_it_could_say_so_was_interrupted(
     launch: Launch, jobs: JobStore
 ) -> None:
@@ -172,6 +195,9 @@ def test_stopping_stops_the_trainer_even_one_that_will_not(
 
     assert jobs.get(job.job_id).state == "interrupted"
     launcher.stop()  # once more does no harm
+    with pytest.raises(TrainingNotStarted, match="the service is stopping"):
+        launcher.start(TrainingRequest())
+    assert jobs.active() is None
 
 
 def test_no_child_of_a_trainer_outlives_it(launch: Launch, jobs: JobStore, settings: Settings) -> None:

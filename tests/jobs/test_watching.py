@@ -58,6 +58,16 @@ def test_dead_trainers_are_marked_and_what_they_left_is_swept(database: Database
     assert swept == ["swept"]
 
 
+def test_nothing_is_swept_while_a_trainer_works_on_whatever_machine(database: Database) -> None:
+    jobs = JobStore(database, lease_seconds=15.0)
+    jobs.create("current", None, asked_by="anybody", owner="elsewhere:1")
+    swept: list[str] = []
+
+    watcher(jobs, sweep=lambda: swept.append("swept")).look()
+
+    assert swept == []
+
+
 def test_of_many_watchers_one_starts_what_is_due(
     database: Database, database_config: DatabaseConfig, tmp_path: Path
 ) -> None:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,13 @@ _ADOPTION_POLL_SECONDS: Final = 0.2
 _PATIENCE_SECONDS: Final = 60.0
 """How long it is tried to write the end of a trainer into a database that does not answer."""
 _log: Final = logging.getLogger(__name__)
+
+Ended = Callable[[str, float], None]
+"""Is told the state that a job has ended in and the seconds that its process ran."""
+
+
+def _nobody(state: str, seconds: float) -> None:
+    del state, seconds
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,22 +60,27 @@ class TrainingLauncher:
     the trainer it started; one that is killed leaves it to finish.
     """
 
-    def __init__(self, settings: Settings, command: tuple[str, ...], jobs: JobStore) -> None:
+    def __init__(
+        self, settings: Settings, command: tuple[str, ...], jobs: JobStore, *, ended: Ended = _nobody
+    ) -> None:
         self._home = settings.home
         self._config = settings.jobs
         self._environment = _environment(settings)
         self._command = command
         self._jobs = jobs
+        self._ended = ended
         self._process: subprocess.Popen[bytes] | None = None
         self._reaper: threading.Thread | None = None
+        self._starting = threading.Lock()
+        self._stopped = threading.Event()
 
     def start(self, request: TrainingRequest) -> Job:
         """Start a training and return its job at once.
 
         Raises:
             TrainingRunning: One is active, started by whomever.
-            TrainingNotStarted: The disk or the system refused.
-            StorageError: The database did.
+            TrainingNotStarted: The disk or the system refused, or this launcher has been stopped.
+            StorageError: The database refused.
         """
         source = "current" if request.source is None else str(request.source)
         job = self._jobs.create(
@@ -78,20 +91,18 @@ class TrainingLauncher:
             unless_since=request.unless_since,
         )
         try:
-            process = self._spawn(job, request)
-        except OSError as error:
-            refused = TrainingNotStarted.refused(error)
+            with self._starting:
+                self._begin(job, request)
+        except (OSError, TrainingNotStarted) as error:
+            refused = TrainingNotStarted.refused(error) if isinstance(error, OSError) else error
             self._jobs.finish(job.job_id, "failed", error=str(refused))
             raise refused from error
-        self._process = process
-        self._reaper = threading.Thread(
-            target=self._watch, args=(process, job.job_id), name=f"reap-{job.job_id}", daemon=True
-        )
-        self._reaper.start()
         return job
 
     def stop(self) -> None:
-        """Stop the trainer that this launcher started, if it runs: ask, wait for the grace, then kill."""
+        """Stop the trainer that this launcher started, if it runs, for good: ask, wait, then kill."""
+        with self._starting:
+            self._stopped.set()
         process, reaper = self._process, self._reaper
         if process is None or reaper is None or not reaper.is_alive():
             return
@@ -100,6 +111,15 @@ class TrainingLauncher:
         if reaper.is_alive():
             _signal_group(process.pid, signal.SIGKILL)
             reaper.join(self._config.stop_seconds)
+
+    def _begin(self, job: Job, request: TrainingRequest) -> None:
+        if self._stopped.is_set():
+            raise TrainingNotStarted("The training could not be started: the service is stopping.")
+        self._process = self._spawn(job, request)
+        self._reaper = threading.Thread(
+            target=self._watch, args=(self._process, job.job_id), name=f"reap-{job.job_id}", daemon=True
+        )
+        self._reaper.start()
 
     def _spawn(self, job: Job, request: TrainingRequest) -> subprocess.Popen[bytes]:
         path = job_log(self._home, job.job_id)
@@ -130,15 +150,18 @@ class TrainingLauncher:
 
     def _watch(self, process: subprocess.Popen[bytes], job_id: str) -> None:
         """Keep the lease until the trainer does, wait for its end, write how it ended if it could not."""
-        while not _ended(process.pid, os.WNOHANG) and self._keeps(job_id):
+        began = time.monotonic()
+        while not _has_ended(process.pid, os.WNOHANG) and self._keeps(job_id):
             time.sleep(_ADOPTION_POLL_SECONDS)
-        _ended(process.pid, 0)
+        _has_ended(process.pid, 0)
         # Before it is reaped, so that nobody else can have its number.
         _signal_group(process.pid, signal.SIGKILL)
         status = process.wait()
-        until = time.monotonic() + _PATIENCE_SECONDS
-        while not self._wrote_end(job_id, status) and time.monotonic() < until:
-            time.sleep(1.0)
+        ended_at = time.monotonic()
+        while not self._wrote_end(job_id, status, ended_at - began):
+            # A database that is about to be closed is not asked again: the lease says the rest.
+            if self._stopped.wait(1.0) or time.monotonic() > ended_at + _PATIENCE_SECONDS:
+                return
 
     def _keeps(self, job_id: str) -> bool:
         try:
@@ -147,13 +170,14 @@ class TrainingLauncher:
             _log.warning("the lease of training job %s was not renewed: %s", job_id, error)
             return True
 
-    def _wrote_end(self, job_id: str, status: int) -> bool:
+    def _wrote_end(self, job_id: str, status: int, seconds: float) -> bool:
         try:
             if status < 0 or status > _SIGNALLED:
                 self._jobs.finish(job_id, "interrupted")
             else:
                 error = f"The trainer ended with status {status}; jobs/{job_id}.log in the home says more."
                 self._jobs.finish(job_id, "failed", error=error)
+            self._ended(self._jobs.get(job_id).state, seconds)
         except StorageError as error:
             _log.warning("cannot write the end of training job %s: %s", job_id, error)
             return False
@@ -176,7 +200,7 @@ def _environment(settings: Settings) -> dict[str, str]:
     return {**os.environ, **jobs, "CINECLUSTER_DATABASE__URL": settings.database.url.get_secret_value()}
 
 
-def _ended(pid: int, options: int) -> bool:
+def _has_ended(pid: int, options: int) -> bool:
     return os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT | options) is not None
 
 

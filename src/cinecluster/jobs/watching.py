@@ -23,7 +23,7 @@ class JobWatcher:
 
     Args:
         jobs: The rows.
-        sweep: Deletes what killed trainers have left on the disk, never what a live one uses.
+        sweep: Deletes what killed trainers have left on the disk; not called while a job is active.
         start: Starts a training; may refuse.
         schedule: When to train.
         poll_seconds: How often to look.
@@ -55,7 +55,7 @@ class JobWatcher:
     def look(self) -> None:
         """Look once; what goes wrong is logged when it changes."""
         said = None
-        for step in (self._jobs.expire, self._sweep, self._train_if_due):
+        for step in (self._tidy_up, self._train_if_due):
             try:
                 step()
             except TrainingRunning:
@@ -65,6 +65,11 @@ class JobWatcher:
         if said is not None and said != self._said:
             _log.warning("training jobs cannot be looked after: %s", said)
         self._said = said
+
+    def _tidy_up(self) -> None:
+        # Sweeping tells live writers by a file lock, which some network shares keep to one machine.
+        if self._jobs.active() is None:
+            self._sweep()
 
     def _train_if_due(self) -> None:
         if self._schedule.cron is None and self._schedule.after_ratings is None:
