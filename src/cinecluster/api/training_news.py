@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi.responses import PlainTextResponse
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
+from cinecluster.api.job_looks import JobLooks
 from cinecluster.api.job_schemas import TrainingJob
 from cinecluster.api.openapi import problem_responses
 from cinecluster.api.problems import BAD_PARAMETERS, PROBLEMS
@@ -30,6 +31,7 @@ _PROBLEMS: Final = problem_responses(BAD_PARAMETERS, PROBLEMS[UnknownJob], PROBL
 def make_router() -> APIRouter:
     """Make the routes."""
     router = APIRouter(prefix="/v1/training-jobs", tags=["training"])
+    looks = JobLooks(_POLL_SECONDS)
 
     @router.get(
         "/{job_id}/events",
@@ -50,7 +52,7 @@ def make_router() -> APIRouter:
         """
         del last_event_id  # every event says all
         address = job_address(request, job.job_id)
-        async for number, state in _changes(services, job):
+        async for number, state in _changes(services, looks, job):
             yield ServerSentEvent(event="job", id=str(number), data=TrainingJob.of(state, address))
 
     @router.get(
@@ -77,7 +79,7 @@ async def _job(services: TheServices, job_id: JobId) -> Job:
     return await asyncio.to_thread(services.jobs.get, job_id)
 
 
-async def _changes(services: Services, job: Job) -> AsyncIterator[tuple[int, Job]]:
+async def _changes(services: Services, looks: JobLooks, job: Job) -> AsyncIterator[tuple[int, Job]]:
     number = 0
     yield number, job
     while not job.finished and not services.stopping.begun:
@@ -85,7 +87,7 @@ async def _changes(services: Services, job: Job) -> AsyncIterator[tuple[int, Job
             await asyncio.wait_for(services.stopping.wait(), _POLL_SECONDS)
         before = job
         with suppress(StorageError):  # it may answer again
-            job = await asyncio.to_thread(services.jobs.get, job.job_id)
+            job = await looks.get(services.jobs, job.job_id)
         if job != before:
             number += 1
             yield number, job
