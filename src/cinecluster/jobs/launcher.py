@@ -181,6 +181,8 @@ class TrainingLauncher:
         except StorageError as error:
             _log.warning("cannot write the end of training job %s: %s", job_id, error)
             return False
+        except UnknownJob:
+            _log.warning("training job %s is no longer in the database", job_id)
         return True
 
 
