@@ -32,6 +32,7 @@
     ├── TrainingError
     │   ├── TrainingRunning         one training at a time
     │   ├── TrainingNotStarted      the disk or the system refused the trainer's process
+    │   ├── TrainingOver            a job that has ended can't be started, kept or cancelled
     │   ├── QualityRegression       a new version would recommend worse; it was not published
     │   └── SourceNotAllowed        a training source outside the allowed folders
     ├── AccessDenied                whoever asks may not
@@ -101,6 +102,7 @@ __all__ = [
     "TooLittleData",
     "TrainingError",
     "TrainingNotStarted",
+    "TrainingOver",
     "TrainingRunning",
     "UnknownCluster",
     "UnknownEdition",
@@ -388,6 +390,18 @@ class TrainingNotStarted(TrainingError):
             f"The training could not be started: {place}{error.strerror or error}.",
             hint="Look at the home folder, the disk's free space and the system's limits.",
         )
+
+
+class TrainingOver(TrainingError):
+    """A training job has ended: nothing can be done with it any more, by its own trainer neither.
+
+    Attributes:
+        job_id: The job.
+    """
+
+    def __init__(self, job_id: str, state: str, error: str = "") -> None:
+        super().__init__(f"Training job {job_id} is over: {state}.", hint=error)
+        self.job_id = job_id
 
 
 class QualityRegression(TrainingError):

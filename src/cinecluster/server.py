@@ -30,6 +30,7 @@ from cinecluster.api import (
     ratings,
     similar,
     training,
+    training_news,
     users,
     versions,
 )
@@ -50,12 +51,15 @@ from cinecluster.api.stopping import Stopping
 from cinecluster.api.time_limits import TimeLimits
 from cinecluster.artifacts.versions import VersionStore
 from cinecluster.errors import ServiceNotStarted
-from cinecluster.jobs.launcher import TrainingLauncher
+from cinecluster.jobs.launcher import TrainingLauncher, TrainingRequest
+from cinecluster.jobs.watching import JobWatcher
 from cinecluster.serving.stopping_server import StoppingServer
 from cinecluster.serving.supervisor import Supervisor
 from cinecluster.serving.worker import MakeApp
 from cinecluster.settings import Settings, load_settings
 from cinecluster.storage.database import Database
+from cinecluster.storage.job import Job
+from cinecluster.storage.jobs import JobStore
 from cinecluster.storage.keys import KeyStore
 
 __all__ = ["TRAINER", "address_of", "app_factory", "create_app", "listen", "run", "serve"]
@@ -76,6 +80,7 @@ _ROUTES: Final = (
     erasing,
     prediction,
     training,
+    training_news,
     versions,
     health,
 )
@@ -104,11 +109,12 @@ def create_app(
     """
     slot = ModelSlot()
     stopping = Stopping()
-    launcher = TrainingLauncher(settings.home, trainer)
     shared_folder = os.environ.get(_METRICS_FOLDER)
     metrics = Metrics(None if shared_folder is None else Path(shared_folder))
     database = Database(settings.database, settings.home, observe=metrics.database_call)
     online = OnlineRatings(database)
+    jobs = JobStore(database, settings.jobs.lease_seconds)
+    launcher = TrainingLauncher(settings, trainer, jobs, ended=metrics.training_ended)
     version_store = VersionStore(settings.home)
     follower = ModelFollower(
         version_store if store is None else store,
@@ -118,18 +124,34 @@ def create_app(
         poll_seconds=settings.poll_seconds,
     )
 
+    def train_by_schedule(request: TrainingRequest) -> Job:
+        slot.take()  # nothing to train from again without a model
+        return launcher.start(request)
+
+    watcher = JobWatcher(
+        jobs,
+        sweep=version_store.sweep,
+        start=train_by_schedule,
+        schedule=settings.schedule,
+        poll_seconds=settings.jobs.heartbeat_seconds,
+    )
+
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await asyncio.to_thread(database.upgrade)
         await follower.refresh()
-        following = asyncio.gather(follower.run(), online.run(settings.poll_seconds))
+        tasks = [
+            asyncio.create_task(task)
+            for task in (follower.run(), online.run(settings.poll_seconds), watcher.run())
+        ]
         try:
             yield
         finally:
             stopping.begin()  # already done, unless another server than ours runs the app
-            following.cancel()
-            with suppress(asyncio.CancelledError):
-                await following
+            for task in tasks:
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
             await asyncio.to_thread(launcher.stop)
             await asyncio.to_thread(database.close)
 
@@ -152,6 +174,7 @@ def create_app(
         launcher=launcher,
         database=database,
         online=online,
+        jobs=jobs,
         keys=KeyStore(database),
         limits=RateLimits(settings.access),
         metrics=metrics,

@@ -67,10 +67,12 @@ def tiny_settings(home: Path, **given: Any) -> Settings:
     return Settings(home=home, ranking=ranking, **({"poll_seconds": 0.01} | given))
 
 
-def tiny_app(home: Path, store: MemoryStore | None = None, **given: Any) -> FastAPI:
-    """Return the service over the tiny world, with a trainer that only takes its time."""
+def tiny_app(
+    home: Path, store: MemoryStore | None = None, trainer: tuple[str, ...] = LONG_TRAINER, **given: Any
+) -> FastAPI:
+    """Return the service over the tiny world, with a trainer that, by default, only takes its time."""
     store = MemoryStore(tiny_model()) if store is None else store
-    return create_app(tiny_settings(home, **given), store=store, trainer=LONG_TRAINER)
+    return create_app(tiny_settings(home, **given), store=store, trainer=trainer)
 
 
 @asynccontextmanager

@@ -7,6 +7,11 @@ import pytest
 from cinecluster.api.problems import MEDIA_TYPE
 
 pytestmark = pytest.mark.anyio
+_OTHER_MEDIA = {
+    "/metrics": "text/plain",
+    "/v1/training-jobs/{job_id}/events": "text/event-stream",
+    "/v1/training-jobs/{job_id}/log": "text/plain",
+}
 BAD_VALUES = [
     "",
     "x",
@@ -82,7 +87,10 @@ async def test_every_route_is_described(client: httpx.AsyncClient) -> None:
         "/recommend-by-tags",
         "/v1/movies/{movie_id}/similar",
         "/train-kmeans",
+        "/v1/training-jobs",
         "/v1/training-jobs/{job_id}",
+        "/v1/training-jobs/{job_id}/events",
+        "/v1/training-jobs/{job_id}/log",
         "/v1/movies",
         "/v1/movies/{movie_id}",
         "/v1/clusters",
@@ -111,8 +119,8 @@ async def test_every_route_is_described(client: httpx.AsyncClient) -> None:
             parameter["description"] for parameter in said.get("parameters", ()) if parameter["in"] == "query"
         )
         for status, response in said["responses"].items():
-            usual = "text/plain" if path == "/metrics" else "application/json"
-            expected = [] if status == "204" else [usual if status < "300" else MEDIA_TYPE]
+            good = _OTHER_MEDIA.get(path, "application/json")
+            expected = [] if status == "204" else [good if status < "300" else MEDIA_TYPE]
             if (path, method, status) == ("/v1/ratings", "get", "200"):
                 expected = ["text/csv", "application/x-ndjson"]
             assert list(response.get("content", ())) == expected, path

@@ -10,11 +10,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from cinecluster.jobs.job import JobFolder
-from cinecluster.jobs.lock import TrainingLock
 from cinecluster.server import listen
 from cinecluster.settings import Settings
 from tests.api.service_kit import assert_problem
+from tests.jobs.trainer_kit import jobs_of
 
 START_ONCE = """
 import asyncio, sys
@@ -92,18 +91,18 @@ def test_a_real_service_answers_logs_json_and_takes_its_trainer_along_when_it_st
         assert started.status_code == 202
         assert_problem(client.post("/train-kmeans"), 503, "no-model")
         assert "server" not in started.headers
-    lock = TrainingLock(tmp_path / "home")
-    job_id = started.json()["job"]["job_id"]
-    assert lock.holder() == job_id
+        job_id = started.json()["job"]["job_id"]
+        assert client.get(f"/v1/training-jobs/{job_id}").json()["state"] == "queued"
 
     process.send_signal(signal.SIGTERM)
     lines += process.stderr.readlines()
 
     assert process.wait() == 0
-    assert lock.holder() is None
-    assert JobFolder(tmp_path / "home").read(job_id).state == "interrupted"
+    assert [(job.job_id, job.state) for job in jobs_of(Settings(home=tmp_path / "home"))] == [
+        (job_id, "interrupted")
+    ]
     logged = [json.loads(line) for line in lines]
     assert {"one"} <= {line.get("request_id") for line in logged}
     assert [line["route"] for line in logged if line["event"] == "request"] == [
-        "/livez", "/readyz", "/train-kmeans", "/train-kmeans",
+        "/livez", "/readyz", "/train-kmeans", "/train-kmeans", "/v1/training-jobs/{job_id}",
     ]  # fmt: skip

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from cinecluster.cli.stopping import stoppable
-from cinecluster.jobs.job import JobFolder
 from cinecluster.jobs.runner import TrainingSource, run_training
 from cinecluster.settings import Settings
+from tests.jobs.trainer_kit import jobs_of
 
 
 @pytest.fixture(autouse=True)
@@ -53,8 +53,8 @@ def test_a_stopped_training_is_marked_interrupted_and_leaves_nothing_lying(
     with pytest.raises(SystemExit) as ended, stoppable():
         run_training(TrainingSource(sample=True), settings, progress=Signalling(*signals))
     assert ended.value.code == code
-    (path,) = (settings.home / "jobs").iterdir()
-    assert JobFolder(settings.home).read(path.stem).state == "interrupted"
+    assert [job.state for job in jobs_of(settings)] == ["interrupted"]
+    assert list(settings.home.glob(".staging-*")) == []
     assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
 
 

@@ -156,7 +156,7 @@ def test_what_the_system_refuses_is_a_sentence(call: Call, tmp_path: Path) -> No
     (tmp_path / "file").write_text("")
     said = call("train", "--sample", "--home", tmp_path / "file", "--output", tmp_path / "out")
     assert said.code != 0
-    assert "Not a directory" in said.err
+    assert "File exists" in said.err
     assert "Traceback" not in said.err
 
 

@@ -1,26 +1,53 @@
 import os
 import signal
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
-from cinecluster.errors import TrainingNotStarted, TrainingRunning, UnknownJob
-from cinecluster.jobs.job import Job
-from cinecluster.jobs.launcher import TrainingLauncher, TrainingRequest
+from cinecluster.errors import TrainingNotStarted, TrainingRunning
+from cinecluster.jobs.launcher import TrainingLauncher, TrainingRequest, job_log
+from cinecluster.service_config import JobsConfig
+from cinecluster.settings import Settings
+from cinecluster.storage.config import DatabaseConfig
+from cinecluster.storage.database import Database
+from cinecluster.storage.job import Job
+from cinecluster.storage.jobs import JobStore
 from tests.jobs.trainer_kit import CRASHING, SLEEPING, STUBBORN, SUCCEEDING, Command, trainer, wait_until
 
 Launch = Callable[[Command], TrainingLauncher]
 
+WITH_PID = '(home / "jobs" / f"{job}.pid").write_text(str(os.getpid())); work()'
+
 
 @pytest.fixture
-def launch(tmp_path: Path) -> Iterator[Launch]:
+def settings(tmp_path: Path) -> Settings:
+    """Return settings with a database that the trainer can only find by its environment."""
+    (tmp_path / "secret").mkdir()
+    return Settings(
+        home=tmp_path / "home",
+        jobs=JobsConfig(lease_seconds=1.0, stop_seconds=0.3),
+        database=DatabaseConfig(url=SecretStr(f"sqlite:///{tmp_path}/secret/jobs.db")),
+    )
+
+
+@pytest.fixture
+def jobs(settings: Settings) -> Iterator[JobStore]:
+    """Return the jobs of a home of our own, with leases that are soon over."""
+    with Database.open(settings.database, settings.home) as database:
+        yield JobStore(database, settings.jobs.lease_seconds)
+
+
+@pytest.fixture
+def launch(settings: Settings, jobs: JobStore) -> Iterator[Launch]:
     """Return a maker of launchers over one home; their trainers are stopped in the end."""
     made: list[TrainingLauncher] = []
 
     def make(command: Command) -> TrainingLauncher:
-        made.append(TrainingLauncher(tmp_path / "home", command, grace_seconds=0.2))
+        made.append(TrainingLauncher(settings, command, jobs))
         return made[-1]
 
     yield make
@@ -34,148 +61,153 @@ def pid_of(home: Path, job: Job) -> int:
     return int(path.read_text())
 
 
-WITH_PID = (
-    '(home / "jobs" / f"{job}.pid").write_text(str(os.getpid())); write(state="running"); time.sleep(60)'
-)
+def test_a_training_runs_to_its_end_in_a_process_of_its_own(launch: Launch, jobs: JobStore) -> None:
+    job = launch(SUCCEEDING).start(TrainingRequest(n_clusters=12, asked_by="ann"))
+
+    assert (job.state, job.source, job.n_clusters, job.asked_by) == ("queued", "current", 12, "ann")
+    wait_until(lambda: jobs.get(job.job_id).state == "succeeded")
+    assert jobs.get(job.job_id).version == "v9"
+    assert jobs.active() is None
 
 
-def test_a_training_runs_to_its_end_in_a_process_of_its_own(launch: Launch) -> None:
-    launcher = launch(SUCCEEDING)
-
-    job = launcher.start(TrainingRequest(n_clusters=12))
-
-    assert (job.state, job.source, job.n_clusters) == ("queued", "current", 12)
-    wait_until(lambda: launcher.get(job.job_id).state == "succeeded")
-    assert launcher.get(job.job_id).version == "v9"
-    wait_until(lambda: launcher.running() is None)
-
-
-def test_the_trainer_is_told_what_was_asked_for(launch: Launch, tmp_path: Path) -> None:
-    launcher = launch(trainer('print("|".join(arguments)); write(state="succeeded", version="v1")'))
-    home = tmp_path / "home"
+def test_the_trainer_is_told_what_was_asked_for_but_no_password(
+    launch: Launch, jobs: JobStore, settings: Settings
+) -> None:
+    launcher = launch(trainer('print("|".join(arguments)); jobs.finish(job, "succeeded", version="v1")'))
 
     first = launcher.start(TrainingRequest())
-    wait_until(lambda: launcher.running() is None)
-    second = launcher.start(TrainingRequest(source=Path("/data/ml"), n_clusters="auto", seed=7))
-    wait_until(lambda: launcher.running() is None)
+    wait_until(lambda: jobs.active() is None)
+    second = launcher.start(TrainingRequest(source=Path("/data/ml"), n_clusters="auto", seed=7, force=True))
+    wait_until(lambda: jobs.active() is None)
 
-    said = [(home / "jobs" / f"{job.job_id}.log").read_text().strip().split("|") for job in (first, second)]
-    lock_fd = said[0].index("--lock-fd") + 1
-    assert said[0][:lock_fd] == [
-        "train", "--from-current", "--home", str(home), "--job", first.job_id, "--lock-fd",
-    ]  # fmt: skip
-    assert int(said[0][lock_fd]) > 2
-    assert said[0][lock_fd + 1 :] == []
+    said = [job_log(settings.home, job.job_id).read_text().strip().split("|") for job in (first, second)]
+    assert said[0] == ["train", "--from-current", "--home", str(settings.home), "--job", first.job_id]
     assert said[1][:2] == ["train", "/data/ml"]
-    assert said[1][-4:] == ["--n-clusters", "auto", "--seed", "7"]
+    assert not any("secret" in argument for arguments in said for argument in arguments)
+    assert said[1][-5:] == ["--n-clusters", "auto", "--seed", "7", "--force"]
 
 
-def test_the_trainer_has_its_own_session_and_gives_way_to_others(launch: Launch, tmp_path: Path) -> None:
-    launcher = launch(trainer(WITH_PID))
-
-    pid = pid_of(tmp_path / "home", launcher.start(TrainingRequest()))
+def test_the_trainer_has_its_own_session_and_gives_way_to_others(launch: Launch, settings: Settings) -> None:
+    pid = pid_of(settings.home, launch(trainer(WITH_PID)).start(TrainingRequest()))
 
     assert os.getsid(pid) == os.getpgid(pid) == pid
     assert os.getpriority(os.PRIO_PROCESS, pid) > os.getpriority(os.PRIO_PROCESS, 0)
 
 
-def test_of_two_at_once_exactly_one_starts(launch: Launch) -> None:
-    launchers = [launch(SLEEPING) for _ in range(8)]
-
+def test_of_many_at_once_exactly_one_starts(launch: Launch, jobs: JobStore) -> None:
     def attempt(launcher: TrainingLauncher) -> tuple[bool, Job]:
         try:
             return True, launcher.start(TrainingRequest())
         except TrainingRunning as refused:
-            return False, launcher.get(refused.job_id)  # who refused can be looked up at once
+            return False, jobs.get(refused.job_id)  # who refused can be looked up at once
 
     with ThreadPoolExecutor(8) as pool:
-        results = list(pool.map(attempt, launchers))
+        results = list(pool.map(attempt, [launch(SLEEPING) for _ in range(8)]))
 
     assert sum(won for won, _ in results) == 1
     assert len({job.job_id for _, job in results}) == 1
-    assert {job.state for _, job in results} <= {"queued", "running"}
-    assert all(launcher.running() is not None for launcher in launchers)
+    assert len(jobs.newest(10)) == 1
 
 
-def test_a_refused_start_leaves_no_job_behind(launch: Launch, tmp_path: Path) -> None:
-    launcher = launch(SLEEPING)
-    job = launcher.start(TrainingRequest())
+def test_a_trainer_that_is_slow_to_begin_is_not_taken_for_dead(launch: Launch, jobs: JobStore) -> None:
+    slow = ("sh", "-c", 'sleep 1.5; exec "$@"', "sh", *SUCCEEDING)  # longer than a lease
 
-    with pytest.raises(TrainingRunning, match=job.job_id):
-        launcher.start(TrainingRequest())
+    job = launch(slow).start(TrainingRequest())
 
-    assert [path.stem for path in (tmp_path / "home" / "jobs").glob("*.json")] == [job.job_id]
+    wait_until(lambda: jobs.get(job.job_id).finished)
+    assert jobs.get(job.job_id).state == "succeeded"
 
 
-def test_a_killed_trainer_is_interrupted_and_frees_the_way(launch: Launch, tmp_path: Path) -> None:
-    launcher, onlooker = launch(trainer(WITH_PID)), launch(SUCCEEDING)
-    job = launcher.start(TrainingRequest())
-    pid = pid_of(tmp_path / "home", job)
-    wait_until(lambda: onlooker.get(job.job_id).state == "running")
+def test_a_killed_trainer_is_interrupted_at_once_and_frees_the_way(
+    launch: Launch, jobs: JobStore, settings: Settings
+) -> None:
+    job = launch(trainer(WITH_PID)).start(TrainingRequest())
+    pid = pid_of(settings.home, job)
 
     os.kill(pid, signal.SIGKILL)
 
-    wait_until(lambda: onlooker.get(job.job_id).state == "interrupted")
-    wait_until(lambda: launcher.get(job.job_id).finished_at is not None)
+    wait_until(lambda: jobs.get(job.job_id).finished)
+    ended = jobs.get(job.job_id)
+    assert (ended.state, ended.stage) == ("interrupted", None)
+    assert ended.finished_at is not None
     with pytest.raises(ProcessLookupError):  # reaped: not even a zombie is left
         os.kill(pid, 0)
-    assert onlooker.start(TrainingRequest()).job_id != job.job_id
+    assert launch(SUCCEEDING).start(TrainingRequest()).job_id != job.job_id
 
 
-def test_a_job_whose_service_and_trainer_are_both_gone_is_interrupted(launch: Launch, tmp_path: Path) -> None:
-    launcher = launch(trainer(WITH_PID))
-    job = launcher.start(TrainingRequest())
-    path = tmp_path / "home" / "jobs" / f"{job.job_id}.json"
-    pid_of(tmp_path / "home", job)
-    wait_until(lambda: launcher.get(job.job_id).state == "running")
-    as_left = path.read_bytes()
-    launcher.stop()
-    path.write_bytes(as_left)  # as if nobody had been left to write the end
+def test_a_job_whose_service_and_trainer_are_both_gone_is_interrupted_when_its_lease_is_over(
+    jobs: JobStore,
+) -> None:
+    job = jobs.create("current", None, asked_by="anybody", owner="gone:1")
+    jobs.start(job.job_id, "gone:2")
 
-    assert launch(SLEEPING).get(job.job_id).state == "interrupted"
+    time.sleep(1.1)
+
+    assert jobs.get(job.job_id).state == "interrupted"
 
 
-def test_a_trainer_that_crashes_has_failed_and_its_words_are_kept(launch: Launch, tmp_path: Path) -> None:
-    launcher = launch(CRASHING)
+def test_a_trainer_that_crashes_has_failed_and_its_words_are_kept(
+    launch: Launch, jobs: JobStore, settings: Settings
+) -> None:
+    job = launch(CRASHING).start(TrainingRequest())
 
-    job = launcher.start(TrainingRequest())
-
-    wait_until(lambda: launcher.get(job.job_id).finished_at is not None)
-    failed = launcher.get(job.job_id)
+    wait_until(lambda: jobs.get(job.job_id).finished)
+    failed = jobs.get(job.job_id)
     assert failed.state == "failed"
     assert failed.error is not None
     assert "status 3" in failed.error
-    assert "no space in the stars" in (tmp_path / "home" / "jobs" / f"{job.job_id}.log").read_text()
+    assert f"jobs/{job.job_id}.log" in failed.error
+    assert "no space in the stars" in job_log(settings.home, job.job_id).read_text()
 
 
-def test_a_trainer_that_a_signal_ended_before_it_could_say_so_was_interrupted(launch: Launch) -> None:
-    launcher = launch(trainer("sys.exit(143)"))
+def test_whoever_counts_is_told_how_a_training_ended_and_how_long_it_took(
+    settings: Settings, jobs: JobStore
+) -> None:
+    told: list[tuple[str, float]] = []
+    launcher = TrainingLauncher(settings, CRASHING, jobs, ended=lambda *facts: told.append(facts))
 
-    job = launcher.start(TrainingRequest())
+    launcher.start(TrainingRequest())
 
-    wait_until(lambda: launcher.get(job.job_id).finished_at is not None)
-    assert launcher.get(job.job_id).state == "interrupted"
+    wait_until(lambda: told != [])
+    ((state, seconds),) = told
+    assert state == "failed"
+    assert 0 < seconds < 30
+
+
+def test_a_trainer_that_a_signal_ended_before_it_could_say_so_was_interrupted(
+    launch: Launch, jobs: JobStore
+) -> None:
+    job = launch(trainer("sys.exit(143)")).start(TrainingRequest())
+
+    wait_until(lambda: jobs.get(job.job_id).finished)
+    assert jobs.get(job.job_id).state == "interrupted"
 
 
 @pytest.mark.parametrize("command", [SLEEPING, STUBBORN])
-def test_stopping_stops_the_trainer_even_one_that_will_not(launch: Launch, command: Command) -> None:
+def test_stopping_stops_the_trainer_even_one_that_will_not(
+    launch: Launch, jobs: JobStore, command: Command
+) -> None:
     launcher = launch(command)
     job = launcher.start(TrainingRequest())
-    wait_until(lambda: launcher.get(job.job_id).state == "running")
+    wait_until(lambda: jobs.get(job.job_id).stage == "cluster")
 
     launcher.stop()
 
-    assert launcher.running() is None
-    assert launcher.get(job.job_id).state == "interrupted"
+    assert jobs.get(job.job_id).state == "interrupted"
     launcher.stop()  # once more does no harm
+    with pytest.raises(TrainingNotStarted, match="the service is stopping"):
+        launcher.start(TrainingRequest())
+    assert jobs.active() is None
 
 
-def test_stopping_takes_the_trainers_own_children_along(launch: Launch, tmp_path: Path) -> None:
-    launcher = launch(trainer('import subprocess; subprocess.Popen(["sleep", "60"]); ' + WITH_PID))
-    pid = pid_of(tmp_path / "home", launcher.start(TrainingRequest()))
+def test_no_child_of_a_trainer_outlives_it(launch: Launch, jobs: JobStore, settings: Settings) -> None:
+    command = trainer('import subprocess; subprocess.Popen(["sleep", "60"]); ' + WITH_PID)
+    job = launch(command).start(TrainingRequest())
+    pid = pid_of(settings.home, job)
 
-    launcher.stop()
+    os.kill(pid, signal.SIGKILL)
 
+    wait_until(lambda: jobs.get(job.job_id).finished)
     wait_until(lambda: not _group_alive(pid))
 
 
@@ -187,17 +219,13 @@ def _group_alive(pid: int) -> bool:
     return True
 
 
-def test_a_program_that_is_not_there_is_told_and_leaves_nothing(tmp_path: Path) -> None:
-    home = tmp_path / "home"
-    home.mkdir()
-    (home / "jobs").write_text("a file where the folder should be")
-    launcher = TrainingLauncher(home, SLEEPING)
+def test_a_folder_that_cannot_be_written_is_told_and_blocks_nobody(
+    settings: Settings, jobs: JobStore
+) -> None:
+    (settings.home / "jobs").write_text("a file where the folder should be")
 
     with pytest.raises(TrainingNotStarted, match="could not be started"):
-        launcher.start(TrainingRequest())
-    assert launcher.running() is None
+        TrainingLauncher(settings, SLEEPING, jobs).start(TrainingRequest())
 
-
-def test_an_unknown_job_is_an_error(launch: Launch) -> None:
-    with pytest.raises(UnknownJob):
-        launch(SLEEPING).get("20261124T101500Z-3f9a2c1b")
+    assert jobs.active() is None
+    assert [job.state for job in jobs.newest(10)] == ["failed"]

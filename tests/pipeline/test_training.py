@@ -2,14 +2,14 @@
 
 import pickle
 import re
-import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 import pytest
+from sqlalchemy import text
 
 from cinecluster import columns as c
 from cinecluster.artifacts.manifest import Manifest
@@ -21,44 +21,23 @@ from cinecluster.errors import (
     DirtyRows,
     NoModel,
     PublishFailed,
+    StorageUnavailable,
     TooLittleData,
-    TrainingNotStarted,
+    TrainingOver,
     TrainingRunning,
 )
-from cinecluster.jobs.job import Job, JobFolder
-from cinecluster.jobs.lock import TrainingLock
 from cinecluster.jobs.runner import TrainingSource, TrainingWishes, run_import, run_training
 from cinecluster.progress import SilentProgress
+from cinecluster.service_config import JobsConfig
 from cinecluster.settings import Settings
-from cinecluster.testing import tiny_movies, tiny_ratings
+from cinecluster.storage.database import Database
+from cinecluster.storage.jobs import JobStore
+from tests.jobs.trainer_kit import job_store, jobs_of
 from tests.tampering import writable
 
 
 def quiet(source: TrainingSource, settings: Settings, wishes: TrainingWishes | None = None) -> Manifest:
     return run_training(source, settings, wishes=wishes or TrainingWishes(), progress=SilentProgress())
-
-
-def jobs_of(settings: Settings) -> list[Job]:
-    """Return all jobs, oldest first."""
-    folder = JobFolder(settings.home)
-    return [folder.read(path.stem) for path in sorted((settings.home / "jobs").glob("*.json"))]
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(home=tmp_path / "var", output=tmp_path / "output").with_training(n_clusters=2)
-
-
-@pytest.fixture
-def tiny_source(tmp_path: Path) -> Path:
-    """Write the tiny world as MovieLens files."""
-    folder = tmp_path / "source"
-    folder.mkdir()
-    tiny_movies().select(
-        c.MOVIE, pl.format("{} ({})", c.TITLE, pl.col(c.YEAR).fill_null(2000)).alias(c.TITLE), c.GENRES
-    ).write_csv(folder / "movies.csv")
-    tiny_ratings().write_csv(folder / "ratings.csv")
-    return folder
 
 
 def test_a_training_finds_the_two_tastes_of_the_tiny_world(tiny_source: Path, settings: Settings) -> None:
@@ -180,30 +159,34 @@ def test_copies_that_fail_after_all_leave_a_live_version_and_a_succeeded_job(
 
 
 class LosingTheJobs(SilentProgress):
-    """Puts a file in the place of the folder of jobs while a version is being published."""
+    """Takes the table of jobs away while a version is being published."""
 
-    def __init__(self, home: Path) -> None:
-        self._jobs = home / "jobs"
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
         yield
         if name == "publish":
-            shutil.rmtree(self._jobs)
-            self._jobs.write_text("")
+            with Database(self._settings.database, self._settings.home) as database:
+                database.write(
+                    lambda connection: connection.execute(text("DROP TABLE training_jobs")).rowcount
+                )
 
 
-def test_a_job_file_that_cannot_be_written_does_not_undo_a_training(
+def test_a_job_whose_end_cannot_be_written_does_not_undo_a_training(
     tiny_source: Path, settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
-    manifest = run_training(TrainingSource(path=tiny_source), settings, progress=LosingTheJobs(settings.home))
+    jobs = JobsConfig(heartbeat_seconds=0.05, lease_seconds=0.2)
+    own = settings.model_copy(update={"jobs": jobs})
+    manifest = run_training(TrainingSource(path=tiny_source), own, progress=LosingTheJobs(own))
     assert VersionStore(settings.home).current() == manifest.version
-    assert re.search(r"cannot write that training job .* is succeeded: .*exists", caplog.text)
+    assert re.search(r"cannot write that training job .* is succeeded: .*no such table", caplog.text)
 
 
 def test_a_home_that_is_a_file_is_a_sentence(tiny_source: Path, settings: Settings) -> None:
     settings.home.write_text("a file")
-    with pytest.raises(TrainingNotStarted, match=r"could not be started: .*var/jobs: Not a directory"):
+    with pytest.raises(StorageUnavailable, match=r"var: File exists"):
         quiet(TrainingSource(path=tiny_source), settings)
 
 
@@ -213,8 +196,59 @@ def test_training_again_without_a_model_says_so(settings: Settings) -> None:
 
 
 def test_a_training_refuses_to_run_beside_another(tiny_source: Path, settings: Settings) -> None:
-    with TrainingLock(settings.home).acquire("job-1"), pytest.raises(TrainingRunning, match="job-1"):
-        quiet(TrainingSource(path=tiny_source), settings)
+    with job_store(settings) as jobs:
+        running = jobs.create("current", None, asked_by="ann", owner="elsewhere:1")
+        with pytest.raises(TrainingRunning, match=running.job_id):
+            quiet(TrainingSource(path=tiny_source), settings)
+    assert [job.asked_by for job in jobs_of(settings)] == ["ann"]
+
+
+class Meddling(SilentProgress):
+    """Does something to the running job when a stage begins."""
+
+    def __init__(self, settings: Settings, stage: str, meddle: Callable[[JobStore, str], object]) -> None:
+        self._settings = settings
+        self._stage = stage
+        self._meddle = meddle
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        if name == self._stage:
+            with job_store(self._settings) as jobs:
+                self._meddle(jobs, jobs.newest(1)[0].job_id)
+        yield
+
+
+@pytest.mark.parametrize(
+    ("meddle", "state"),
+    [
+        (lambda jobs, job_id: jobs.finish(job_id, "interrupted"), "interrupted"),
+        (lambda jobs, job_id: jobs.ask_cancel(job_id), "cancelled"),
+    ],
+)
+def test_a_trainer_that_lost_its_lease_or_was_cancelled_publishes_nothing(
+    tiny_source: Path, settings: Settings, meddle: Callable[[JobStore, str], object], state: str
+) -> None:
+    first = quiet(TrainingSource(path=tiny_source), settings)
+    with pytest.raises(TrainingOver, match=state):  # told by the fence alone: the next heartbeat is far off
+        run_training(
+            TrainingSource(path=tiny_source),
+            settings.model_copy(update={"jobs": JobsConfig(heartbeat_seconds=60)}),
+            progress=Meddling(settings, "publish", meddle),
+        )
+    assert VersionStore(settings.home).current() == first.version
+    assert VersionStore(settings.home).version_ids() == (first.version,)
+    assert [job.state for job in jobs_of(settings)] == ["succeeded", state]
+    assert list(settings.home.glob(".staging-*")) == []
+
+
+def test_stages_are_kept_with_the_job(tiny_source: Path, settings: Settings) -> None:
+    quiet(TrainingSource(path=tiny_source), settings)
+    (job,) = jobs_of(settings)
+    names = [name for name, _ in job.stages]
+    assert (names[0], names[-1], job.stage) == ("read", "publish", None)
+    assert all(seconds >= 0 for _, seconds in job.stages)
+    assert (job.asked_by, job.source) == ("command line", str(tiny_source))
 
 
 def test_a_failed_training_leaves_the_current_version_and_says_why_in_its_job(

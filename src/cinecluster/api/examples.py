@@ -9,6 +9,7 @@ __all__ = [
     "RECOMMENDATIONS",
     "TAG_RECOMMENDATIONS",
     "TRAINING_JOB",
+    "TRAINING_JOBS",
     "TRAINING_STARTED",
 ]
 
@@ -125,11 +126,26 @@ TRAINING_JOB: Final[dict[str, Any]] = {
     "state": "queued",
     "source": "current",
     "n_clusters": 10,
+    "asked_by": "anybody",
     "created_at": "2026-11-24T10:15:00+00:00",
     "started_at": None,
     "finished_at": None,
+    "stage": None,
+    "stages": [],
     "version": None,
     "error": None,
+}
+TRAINING_JOBS: Final[dict[str, Any]] = {
+    "jobs": [
+        TRAINING_JOB
+        | {
+            "state": "running",
+            "started_at": "2026-11-24T10:15:03+00:00",
+            "stage": "clusters",
+            "stages": [{"name": "read", "seconds": 0.6}, {"name": "clean", "seconds": 0.4}],
+        }
+    ],
+    "next": None,
 }
 TRAINING_STARTED: Final[dict[str, Any]] = {"status": "training started", "job": TRAINING_JOB}
 READINESS: Final[dict[str, Any]] = {

@@ -77,6 +77,7 @@ PROBLEMS: Final[Mapping[type[e.CineclusterError], ProblemKind]] = MappingProxyTy
         e.ArtifactError: _kind(_S.SERVICE_UNAVAILABLE, "unusable-version", "A stored model cannot be used"),
         e.TrainingRunning: _kind(_S.CONFLICT, "training-running", "A training is running"),
         e.TrainingNotStarted: _kind(_S.SERVICE_UNAVAILABLE, "training-not-started", "Training not started"),
+        e.TrainingOver: _kind(_S.CONFLICT, "training-over", "The training has ended"),
         e.SourceNotAllowed: _kind(_S.FORBIDDEN, "source-not-allowed", "Training source not allowed"),
         e.TrainingError: _kind(_S.SERVICE_UNAVAILABLE, "training-error", "Training is not possible"),
         e.SourceNotFound: _kind(_S.UNPROCESSABLE_ENTITY, "source-not-found", "Training source not found"),

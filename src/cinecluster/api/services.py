@@ -18,6 +18,7 @@ from cinecluster.model import Model
 from cinecluster.ranking.personal.lists import PersonalLists
 from cinecluster.settings import Settings
 from cinecluster.storage.database import Database
+from cinecluster.storage.jobs import JobStore
 from cinecluster.storage.keys import KeyStore
 from cinecluster.wording.languages import Language, accepted_language
 
@@ -47,6 +48,7 @@ class Services:
     keys: KeyStore
     limits: RateLimits
     online: OnlineRatings
+    jobs: JobStore
 
 
 async def _services(request: Request) -> Services:

@@ -1,12 +1,12 @@
-"""The routes that start a training and tell how far it is."""
+"""The routes that start trainings, list them, tell how far one is and cancel it."""
 
 import asyncio
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Body, Depends, Path, Request, Response
+from fastapi import APIRouter, Body, Depends, Path, Query, Request, Response
 
-from cinecluster.api.access import requires
-from cinecluster.api.job_schemas import TrainingJob, TrainingStarted
+from cinecluster.api.access import Caller, requires
+from cinecluster.api.job_schemas import TrainingJob, TrainingJobs, TrainingStarted
 from cinecluster.api.openapi import problem_responses
 from cinecluster.api.parameters import TrainingBody, json_only
 from cinecluster.api.problems import BAD_BODY, BAD_PARAMETERS, BODY_TOO_LARGE, NOT_JSON, PROBLEMS
@@ -15,47 +15,63 @@ from cinecluster.errors import (
     NoModel,
     SourceNotAllowed,
     SourceNotFound,
+    StorageError,
     TrainingNotStarted,
+    TrainingOver,
     TrainingRunning,
     UnknownJob,
 )
-from cinecluster.jobs.job import Job
 from cinecluster.jobs.launcher import TrainingRequest
 from cinecluster.jobs.source import allowed_source
+from cinecluster.storage.job import Job
 
-__all__ = ["make_router"]
+__all__ = ["JobId", "make_router"]
 
-_STARTING: Final = (
-    BAD_BODY,
-    BAD_PARAMETERS,
-    BODY_TOO_LARGE,
-    NOT_JSON,
-    PROBLEMS[NoModel],
-    PROBLEMS[SourceNotAllowed],
-    PROBLEMS[SourceNotFound],
-    PROBLEMS[TrainingNotStarted],
-    PROBLEMS[TrainingRunning],
-)
+_PATTERN: Final = "^[0-9A-Za-z-]{1,64}$"
+JobId = Annotated[str, Path(pattern=_PATTERN, examples=["20261124T101500Z-3f9a2c1b"])]
+
+_STARTING: Final[dict[str, Any]] = {
+    "status_code": 202,
+    "dependencies": [Depends(json_only)],
+    "responses": {
+        202: {"headers": {"Location": {"description": "The job.", "schema": {"type": "string"}}}},
+        **problem_responses(
+            BAD_BODY,
+            BAD_PARAMETERS,
+            BODY_TOO_LARGE,
+            NOT_JSON,
+            PROBLEMS[NoModel],
+            PROBLEMS[SourceNotAllowed],
+            PROBLEMS[SourceNotFound],
+            PROBLEMS[StorageError],
+            PROBLEMS[TrainingNotStarted],
+            PROBLEMS[TrainingRunning],
+        ),
+    },
+}
 
 
 def make_router() -> APIRouter:
-    """Make the routes; they touch the disk, so in threads."""
+    """Make the routes; they ask the database, so in threads."""
     router = APIRouter(tags=["training"])
 
-    @router.post(
-        "/train-kmeans",
-        status_code=202,
-        summary="Start a training",
-        dependencies=[requires("training"), Depends(json_only)],
-        responses={
-            202: {"headers": {"Location": {"description": "The job.", "schema": {"type": "string"}}}},
-            **problem_responses(*_STARTING),
-        },
-    )
+    @router.post("/v1/training-jobs", summary="Start a training", **_STARTING)
+    async def create_training_job(
+        request: Request,
+        response: Response,
+        services: TheServices,
+        caller: Annotated[Caller, requires("training")],
+        body: Annotated[TrainingBody | None, Body()] = None,
+    ) -> TrainingStarted:
+        """Do the same as `/train-kmeans`."""
+        return await _started(request, response, services, caller, body)
+
+    @router.post("/train-kmeans", summary="Start a training", **_STARTING)
     async def train_kmeans(
         request: Request,
         response: Response,
         services: TheServices,
+        caller: Annotated[Caller, requires("training")],
         body: Annotated[TrainingBody | None, Body()] = None,
     ) -> TrainingStarted:
         """Start a training in a process of its own and answer at once.
@@ -63,34 +79,74 @@ def make_router() -> APIRouter:
         When it is done, the service goes over to the new version without dropping a request. One training
         runs at a time: a second one meanwhile is refused with the address of the first.
         """
-        job = await asyncio.to_thread(_start, services, body or TrainingBody())
-        address = job_address(request, job.job_id)
-        response.headers["Location"] = address
-        return TrainingStarted(job=TrainingJob.of(job, address))
+        return await _started(request, response, services, caller, body)
+
+    @router.get(
+        "/v1/training-jobs",
+        summary="Training jobs, newest first",
+        responses=problem_responses(BAD_PARAMETERS, PROBLEMS[UnknownJob], PROBLEMS[StorageError]),
+    )
+    async def list_training_jobs(
+        request: Request,
+        services: TheServices,
+        limit: Annotated[int, Query(ge=1, le=100, description="How many at most.")] = 20,
+        before: Annotated[
+            str | None, Query(pattern=_PATTERN, description="Only those older than this job.")
+        ] = None,
+    ) -> TrainingJobs:
+        """List trainings page by page, whoever asked for them."""
+        found = await asyncio.to_thread(services.jobs.newest, limit + 1, before=before)
+        page = [TrainingJob.of(job, job_address(request, job.job_id)) for job in found[:limit]]
+        return TrainingJobs(jobs=page, next=page[-1].job_id if len(found) > limit else None)
 
     @router.get(
         "/v1/training-jobs/{job_id}",
         summary="A training job",
-        responses=problem_responses(BAD_PARAMETERS, PROBLEMS[UnknownJob]),
+        responses=problem_responses(BAD_PARAMETERS, PROBLEMS[UnknownJob], PROBLEMS[StorageError]),
     )
-    async def get_training_job(
-        request: Request,
-        services: TheServices,
-        job_id: Annotated[str, Path(max_length=64, examples=["20261124T101500Z-3f9a2c1b"])],
-    ) -> TrainingJob:
-        """Tell how far a training is, or how it ended; `interrupted` means that it was stopped or killed."""
-        job = await asyncio.to_thread(services.launcher.get, job_id)
+    async def get_training_job(request: Request, services: TheServices, job_id: JobId) -> TrainingJob:
+        """Tell how far a training is, or how it ended."""
+        job = await asyncio.to_thread(services.jobs.get, job_id)
+        return TrainingJob.of(job, job_address(request, job_id))
+
+    @router.delete(
+        "/v1/training-jobs/{job_id}",
+        status_code=202,
+        summary="Cancel a training",
+        dependencies=[requires("training")],
+        responses=problem_responses(
+            BAD_PARAMETERS, PROBLEMS[UnknownJob], PROBLEMS[TrainingOver], PROBLEMS[StorageError]
+        ),
+    )
+    async def cancel_training_job(request: Request, services: TheServices, job_id: JobId) -> TrainingJob:
+        """Ask a training to stop, wherever it runs; it does within seconds, unless it is just going live."""
+        job = await asyncio.to_thread(services.jobs.ask_cancel, job_id)
         return TrainingJob.of(job, job_address(request, job_id))
 
     return router
 
 
-def _start(services: Services, body: TrainingBody) -> Job:
+async def _started(
+    request: Request, response: Response, services: Services, caller: Caller, body: TrainingBody | None
+) -> TrainingStarted:
+    job = await asyncio.to_thread(_start, services, caller, body or TrainingBody())
+    address = job_address(request, job.job_id)
+    response.headers["Location"] = address
+    return TrainingStarted(job=TrainingJob.of(job, address))
+
+
+def _start(services: Services, caller: Caller, body: TrainingBody) -> Job:
     if body.source is None:
         services.slot.take()  # nothing to train from again without a model
         source = None
     else:
         source = allowed_source(body.source, services.settings.training_sources)
     return services.launcher.start(
-        TrainingRequest(source=source, n_clusters=body.n_clusters, seed=body.seed, force=body.force)
+        TrainingRequest(
+            source=source,
+            n_clusters=body.n_clusters,
+            seed=body.seed,
+            force=body.force,
+            asked_by=caller.name,
+        )
     )

@@ -15,6 +15,7 @@ from cinecluster.cli import (
     favorite_cluster,
     fetch,
     import_,
+    jobs,
     keys,
     models,
     predict_cluster,
@@ -60,6 +61,7 @@ def make_app() -> typer.Typer:
     app.add_typer(keys.make_app(), name="keys")
     app.add_typer(ratings.make_app(), name="ratings")
     app.add_typer(db.make_app(), name="db")
+    app.add_typer(jobs.make_app(), name="jobs")
     app.command("fetch")(fetch.fetch)
     app.command("doctor")(doctor.doctor)
     return app

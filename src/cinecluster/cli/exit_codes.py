@@ -23,7 +23,7 @@ EXIT_CODES: Final[tuple[tuple[type[errors.CineclusterError], int, str], ...]] = 
     (errors.CopyFailed, 10, "the six files could not be copied out; the version itself is stored"),
     (errors.ArtifactError, 6, "a stored model is damaged or could not be written"),
     (errors.QualityRegression, 12, "the new version would recommend worse than the one being served"),
-    (errors.TrainingError, 7, "another training is running, or this one may not start"),
+    (errors.TrainingError, 7, "another training is running, or this one may not start or did not end well"),
     (errors.FetchFailed, 8, "a download failed"),
     (errors.InvalidSettings, 9, "a setting is not valid"),
     (errors.ServiceNotStarted, 11, "the service could not start: its port is taken, say"),

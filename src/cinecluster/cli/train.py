@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from cinecluster.cli.jobs import watch_training
 from cinecluster.cli.options import (
     Engine,
     Home,
@@ -44,14 +45,25 @@ def train(
             "--force", help="Publish even if new viewers would be served worse than by the current version."
         ),
     ] = False,
+    watch: Annotated[
+        bool,
+        typer.Option(
+            "--watch",
+            help="Start nothing; follow the training that runs, or the job named as SOURCE, to its end.",
+        ),
+    ] = False,
     engine: Engine = None,
     home: Home = None,
     output: Output = None,
     json: Json = False,
     job: Annotated[str | None, typer.Option("--job", hidden=True)] = None,
-    lock_fd: Annotated[int | None, typer.Option("--lock-fd", hidden=True)] = None,
 ) -> None:
     """Clean, cluster, label, check and publish; the six files are copied to --output."""
+    if watch:
+        if sample or from_current:
+            raise typer.BadParameter("--watch starts nothing; give the id of a job, or nothing.")
+        watch_training(None if source is None else str(source), home=home, json=json)
+        return
     require_one_source(source, sample=sample, from_current=from_current)
     with stoppable():
         from cinecluster.jobs.runner import TrainingSource, TrainingWishes, run_training
@@ -68,7 +80,6 @@ def train(
             wishes=wishes,
             progress=StageProgress(stderr()),
             job_id=job,
-            lock_fd=lock_fd,
         )
     if json:
         print_json(manifest.model_dump(mode="json"))

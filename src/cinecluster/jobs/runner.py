@@ -1,9 +1,7 @@
 """A training or an import, from source to published version: what touches disk and clock around it."""
 
 import logging
-import tempfile
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +14,7 @@ from cinecluster.artifacts.contents import VersionContents
 from cinecluster.artifacts.foreign import read_foreign
 from cinecluster.artifacts.manifest import Manifest
 from cinecluster.artifacts.six_files import copy_six_files, require_writable
+from cinecluster.artifacts.staging import staging_folder
 from cinecluster.artifacts.versions import VersionStore
 from cinecluster.columns import USER
 from cinecluster.data.online import OnlineChanges
@@ -26,7 +25,7 @@ from cinecluster.data.tables import CleanTables, RawTables
 from cinecluster.engines.base import Engine
 from cinecluster.engines.choice import make_engine
 from cinecluster.errors import ArtifactError, CopyFailed, QualityRegression, UnknownVersion
-from cinecluster.jobs.kept import kept_job
+from cinecluster.jobs.kept import KeptJob, kept_job
 from cinecluster.jobs.online import online_changes, require_nobody_erased
 from cinecluster.learning.config import RankerConfig
 from cinecluster.pipeline import adopt, retrain, train
@@ -83,7 +82,6 @@ def run_training(
     wishes: TrainingWishes = _NO_WISHES,
     progress: Progress,
     job_id: str | None = None,
-    lock_fd: int | None = None,
 ) -> Manifest:
     """Train, publish, copy the six files out; one training at a time, kept as a job.
 
@@ -96,47 +94,47 @@ def run_training(
         wishes: What was asked of this training.
         progress: Is told of each stage.
         job_id: The job that the service has made for this training; else one is made here.
-        lock_fd: The training lock inherited from the service; else it is taken here.
 
     Raises:
-        TrainingRunning: Another training holds the lock.
+        TrainingRunning: Another training runs.
+        TrainingOver: The job was cancelled, or taken for dead, before its version went live.
         QualityRegression: The version would recommend worse than the current one, and nobody forced it.
         CineclusterError: Whatever the source, the data or the disk gave cause for.
     """
     with (
-        kept_job(str(source), settings.home, wishes.n_clusters, job_id, lock_fd) as finish,
-        tempfile.TemporaryDirectory() as workspace,
+        kept_job(str(source), settings, progress, n_clusters=wishes.n_clusters, job_id=job_id) as job,
+        staging_folder(settings.home) as workspace,
     ):
         require_writable(settings.output)
         online = online_changes(settings)
-        contents = _train(source, settings, wishes, online, progress, workspace=Path(workspace))
+        contents = _train(source, settings, wishes, online, job, workspace=workspace)
         if not wishes.force:
             _require_no_regression(contents)
         require_nobody_erased(settings, contents.ratings[USER].unique(), online)
-        return _publish(contents, settings, progress, finish)
+        return _publish(contents, settings, job)
 
 
 def run_import(folder: Path, settings: Settings, *, progress: Progress) -> Manifest:
     """Publish six foreign files as a version, kept as a job like a training.
 
     Raises:
-        TrainingRunning: A training holds the lock.
+        TrainingRunning: A training runs.
         CineclusterError: Whatever the files or the disk gave cause for.
     """
     training = settings.training
     with (
-        kept_job(str(folder), settings.home, None, None, None) as finish,
-        tempfile.TemporaryDirectory() as workspace,
+        kept_job(str(folder), settings, progress, job_id=None) as job,
+        staging_folder(settings.home) as workspace,
     ):
         require_writable(settings.output)
-        engine = make_engine(settings.engine, workspace=Path(workspace))
-        with progress.stage("read"):
+        engine = make_engine(settings.engine, workspace=workspace)
+        with job.stage("read"):
             foreign = read_foreign(folder, config=training.cleaning, reading=training.reading)
             kmeans = None if foreign.kmeans_path is None else foreign.kmeans_path.read_bytes()
         online = online_changes(settings)
-        contents = adopt(foreign, training, engine, progress, kmeans_pickle=kmeans, online=online)
+        contents = adopt(foreign, training, engine, job, kmeans_pickle=kmeans, online=online)
         require_nobody_erased(settings, contents.ratings[USER].unique(), online)
-        return _publish(_named(contents, str(folder)), settings, progress, finish)
+        return _publish(_named(contents, str(folder)), settings, job)
 
 
 def _train(
@@ -265,13 +263,14 @@ def own_config(manifest: Manifest, today: TrainingConfig) -> TrainingConfig:
         return today
 
 
-def _publish(
-    contents: VersionContents, settings: Settings, progress: Progress, finish: Callable[[str], None]
-) -> Manifest:
+def _publish(contents: VersionContents, settings: Settings, job: KeptJob) -> Manifest:
     store = VersionStore(settings.home)
     store.sweep()
-    with progress.stage("publish"):
-        manifest = store.publish(replace(contents, timings=dict(progress.timings)), now=_now())
+    with job.stage("publish"):
+        manifest = store.publish(
+            replace(contents, timings=dict(job.timings)), now=_now(), checkpoint=job.checkpoint
+        )
+        job.finish(manifest.version)  # whatever becomes of the copies, the version is live
         try:
             copy_six_files(store.folder(manifest.version), settings.output)
             store.prune(settings.keep_versions)
@@ -279,8 +278,6 @@ def _publish(
             raise CopyFailed(
                 f"Version {manifest.version} is stored and current, but: {error.message}", hint=error.hint
             ) from error
-        finally:  # whatever becomes of the copies, the version is live
-            finish(manifest.version)
     return manifest
 
 

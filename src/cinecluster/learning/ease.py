@@ -6,12 +6,13 @@ users weighed by how much they rate, and side information as further rows of the
 """
 
 import numpy as np
-from scipy import linalg, sparse
+from scipy import sparse
 from threadpoolctl import threadpool_limits
 
 from cinecluster.errors import TooLittleData
 from cinecluster.learning.config import EaseConfig
 from cinecluster.learning.interactions import Interactions
+from cinecluster.learning.lapack import spotrf, spotri
 from cinecluster.learning.sparse_rows import strongest_entries, to_item_weights
 from cinecluster.model import FloatArray, IntArray, ItemWeights
 
@@ -99,9 +100,8 @@ def _add_product(total: FloatArray, left: sparse.csr_matrix, right: sparse.csc_m
 
 def _inverse(matrix: FloatArray) -> FloatArray:
     """Invert a positive definite float32 matrix in place by its Cholesky factor (LAPACK potrf, potri)."""
-    factor, info = linalg.lapack.spotrf(matrix.T, lower=1, overwrite_a=1)
-    if info == 0:
-        factor, info = linalg.lapack.spotri(factor, lower=1, overwrite_c=1)
+    factor = matrix.T  # in Fortran's order
+    info = spotrf(factor) or spotri(factor)
     if info != 0:
         raise TooLittleData(
             "The ratings do not determine the weights between films.", hint="Raise the regularization."

@@ -209,7 +209,6 @@ def _engine(url: URL, config: DatabaseConfig) -> Engine:
         engine = create_engine(
             url,
             hide_parameters=True,  # they are what viewers said, and errors may be logged
-            hide_parameters=True,  # no error may hold a viewer's id
             pool_size=config.pool_size,
             max_overflow=config.pool_size * 4,
             pool_timeout=config.busy_seconds,
