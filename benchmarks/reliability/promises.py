@@ -1,0 +1,24 @@
+"""All promises, in the order of the table."""
+
+from typing import Final
+
+from benchmarks.reliability.answers_while_training import ANSWERS_WHILE_TRAINING
+from benchmarks.reliability.corrupt_versions import CORRUPT_VERSIONS
+from benchmarks.reliability.fuzzed_files import FUZZED_FILES
+from benchmarks.reliability.nothing_unpickled import NOTHING_UNPICKLED
+from benchmarks.reliability.promise import Promise
+from benchmarks.reliability.publishing_killed import PUBLISHING_KILLED
+from benchmarks.reliability.ratings_kept import RATINGS_KEPT
+from benchmarks.reliability.swaps_under_load import SWAPS_UNDER_LOAD
+
+__all__ = ["PROMISES"]
+
+PROMISES: Final[tuple[Promise, ...]] = (
+    PUBLISHING_KILLED,
+    CORRUPT_VERSIONS,
+    SWAPS_UNDER_LOAD,
+    RATINGS_KEPT,
+    NOTHING_UNPICKLED,
+    ANSWERS_WHILE_TRAINING,
+    FUZZED_FILES,
+)
