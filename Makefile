@@ -5,10 +5,10 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lint types test bench reliability docs serve lock clean
+.PHONY: help setup lint types test deploy-lint bench reliability docs serve lock clean
 
 help: ## list these commands
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
 
 setup: $(VENV)/.dev ## install everything for development into .venv
 
@@ -22,6 +22,17 @@ types: $(VENV)/.dev ## mypy, strict, tests too
 
 test: $(VENV)/.dev ## all tests
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+deploy-lint: $(VENV)/.ci ## what is in deploy/, by its own linters; systemd's and Docker's if they are here
+	$(BIN)/hadolint deploy/Dockerfile
+	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec deploy/compose.yaml
+	$(BIN)/kubernetes-validate --strict --quiet $(filter-out %/kustomization.yaml,$(wildcard deploy/kubernetes/*.yaml))
+	@if command -v systemd-analyze >/dev/null; then set -x; \
+	  sed 's#^ExecStart=[^ ]*#ExecStart=/bin/true#' deploy/systemd/cinecluster.service > $(VENV)/cinecluster.service && \
+	  systemd-analyze verify $(VENV)/cinecluster.service && \
+	  systemd-analyze security --offline=yes --threshold=15 $(VENV)/cinecluster.service >/dev/null; fi
+	@if docker compose version >/dev/null 2>&1; then set -x; \
+	  docker compose -f deploy/compose.yaml --profile '*' config --quiet; fi
 
 bench: $(VENV)/.dev ## measure training and serving on this machine
 	$(BIN)/python -m benchmarks.training
@@ -41,6 +52,8 @@ lock: $(VENV)/.dev ## pin the newest versions that pyproject.toml allows
 	$(PIP) uv
 	$(BIN)/uv pip compile pyproject.toml --group build $(LOCK) -o requirements/run.lock
 	$(BIN)/uv pip compile pyproject.toml --group dev -c requirements/run.lock $(LOCK) -o requirements/dev.lock
+	$(BIN)/uv pip compile --group postgres -c requirements/dev.lock $(LOCK) -o requirements/postgres.lock
+	$(BIN)/uv pip compile --group deploy -c requirements/dev.lock $(LOCK) -o requirements/ci.lock
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
 clean: ## remove what the commands above made (not var/ and output/, which are yours)
@@ -51,6 +64,11 @@ $(VENV)/.dev: requirements/dev.lock pyproject.toml | $(BIN)/python
 	$(PIP) --require-hashes -r requirements/dev.lock
 	$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@ $(VENV)/.run
+
+# Beside those of development, and pinned to the same versions where both need one.
+$(VENV)/.ci: requirements/ci.lock $(VENV)/.dev
+	$(PIP) --require-hashes -r requirements/ci.lock
+	@touch $@
 
 $(VENV)/.run: requirements/run.lock pyproject.toml | $(BIN)/python
 	$(PIP) --require-hashes -r requirements/run.lock
