@@ -468,6 +468,12 @@ def test_windows_line_ends_and_a_byte_order_mark_do_no_harm(folder: Path) -> Non
     assert_tiny_world(read_foreign(folder))
 
 
+def test_lines_may_end_as_on_old_macs(folder: Path) -> None:
+    for path in folder.glob("*.csv"):
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r"))
+    assert_tiny_world(read_foreign(folder))
+
+
 def test_a_packed_file_that_unpacks_to_far_too_much_is_refused(folder: Path) -> None:
     (folder / MOVIES).unlink()
     (folder / f"{MOVIES}.gz").write_bytes(gzip.compress(b"0" * 60_000_000))

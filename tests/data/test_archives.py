@@ -221,3 +221,9 @@ def test_an_archive_of_two_data_sets_is_ambiguous(tmp_path: Path) -> None:
         "several folders in it hold MovieLens tables: 'a', 'b'"
         in failure(UnknownEdition, pack(tmp_path / "ml.zip", files)).message
     )
+
+
+def test_an_archive_that_has_lost_its_beginning_is_damaged(tmp_path: Path) -> None:
+    path = pack(tmp_path / "ml.zip", SOUND)
+    path.write_bytes(path.read_bytes()[5:])  # its first member now seems to lie before the file
+    assert "damaged" in failure(UnreadableFile, path).message

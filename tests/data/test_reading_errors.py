@@ -249,9 +249,18 @@ def test_parquet_of_a_type_that_no_csv_has(
 def test_parquet_that_is_none(parquet: Path, tmp_path: Path, content: bytes) -> None:
     (parquet / "ratings.parquet").write_bytes(content)
     error = failure(UnreadableFile, parquet, tmp_path)
-    assert error.message == "ratings.parquet: this is no Parquet file, or it was cut short."
+    assert error.message == "ratings.parquet: this is no Parquet file, or it was damaged or cut short."
 
 
 def test_parquet_without_rows(parquet: Path, tmp_path: Path) -> None:
     pl.read_parquet(parquet / "ratings.parquet").clear().write_parquet(parquet / "ratings.parquet")
     assert failure(EmptyTable, parquet, tmp_path).file == "ratings.parquet"
+
+
+def test_parquet_with_a_damaged_page(parquet: Path, tmp_path: Path) -> None:
+    path = parquet / "ratings.parquet"
+    data = bytearray(path.read_bytes())
+    data[4:8] = b"\xff" * 4  # the first page's header lies right behind the magic number
+    path.write_bytes(data)
+    error = failure(UnreadableFile, parquet, tmp_path)
+    assert error.message == "ratings.parquet: this is no Parquet file, or it was damaged or cut short."

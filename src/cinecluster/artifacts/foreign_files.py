@@ -1,7 +1,5 @@
 """The six files as somebody else made them: which are there, unpacked, and what their headers say."""
 
-import codecs
-import csv
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,7 +13,7 @@ from cinecluster import columns as c
 from cinecluster.data.reading.archives import UnpackBudget, unpack_gzip
 from cinecluster.data.reading.blocks import open_file
 from cinecluster.data.reading.config import ReadingConfig
-from cinecluster.data.reading.csv_table import read_csv_table
+from cinecluster.data.reading.csv_table import header_of, read_csv_table
 from cinecluster.data.reading.table_file import TableFile
 from cinecluster.data.tables import SourceFile
 from cinecluster.engines.base import Engine, Frame
@@ -140,11 +138,10 @@ def _open(table: str, path: Path, workspace: Path, budget: UnpackBudget) -> Fore
         plain = workspace / path.stem
         unpack_gzip(path, plain, budget, name=path.name)
     with open_file(plain, name=path.name) as file:
-        line = file.readline(_LONGEST_HEADER).removeprefix(codecs.BOM_UTF8)
-    names = next(csv.reader([line.decode("utf-8", errors="replace")]), [])
+        header = header_of(file.readline(_LONGEST_HEADER))
     return ForeignFile(
         file=TableFile(table=table, name=path.name, path=plain),
-        header=tuple(name.strip() for name in names),
+        header=tuple(header),
         source=_describe(table, path),
         workspace=workspace,
     )

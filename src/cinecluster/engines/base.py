@@ -19,6 +19,11 @@ class Engine(Protocol):
         """The engine's name in settings: ``polars`` or ``duckdb``."""
         ...
 
+    @property
+    def broken_file(self) -> tuple[type[BaseException], ...]:
+        """What is raised once it turns out that a file cannot be read."""
+        ...
+
     def scan_csv(self, path: Path, columns: tuple[str, ...], *, separator: str, header: bool) -> Frame:
         """Read a *plain* delimited UTF-8 text lazily: the named columns as text, then ``EXTRA`` and ``ROW``.
 

@@ -39,6 +39,7 @@ class DuckDBEngine:
     """
 
     name: Final = "duckdb"
+    broken_file: Final = (duckdb.Error, OSError)
 
     def __init__(self, *, workspace: Path | None = None) -> None:
         self._folder = None if workspace is None else Path(mkdtemp(prefix="duckdb-", dir=workspace))

@@ -23,6 +23,7 @@ class PolarsEngine:
     """
 
     name: Final = "polars"
+    broken_file: Final = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError)
 
     def __init__(self, *, workspace: Path | None = None) -> None:
         self._folder = None if workspace is None else Path(mkdtemp(prefix="polars-", dir=workspace))

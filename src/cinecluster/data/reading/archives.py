@@ -25,6 +25,15 @@ _CHUNK: Final = 1024 * 1024
 _FREE_BYTES: Final = 10 * 1000 * 1000
 """Up to here no ratio is too high: a few lines repeated pack to almost nothing."""
 _ENCRYPTED: Final = 0x1
+_DAMAGE: Final = (
+    zipfile.BadZipFile,
+    NotImplementedError,  # a way of packing, or a release of it, that Python does not know
+    ValueError,  # a name that is no UTF-8
+    OSError,  # a place before the file's beginning
+    zlib.error,
+    LZMAError,
+    EOFError,
+)
 _DRIVE: Final = re.compile(r"[A-Za-z]:")
 
 
@@ -161,7 +170,7 @@ def unpack_member(
         )
     try:
         source = archive.open(member)
-    except (zipfile.BadZipFile, NotImplementedError) as error:
+    except _DAMAGE as error:
         raise _damaged(name) from error
     with source:
         budget.copy(source, target, packed=member.compress_size, name=name)
@@ -181,7 +190,7 @@ def unpack_gzip(path: Path, target: Path, budget: UnpackBudget, *, name: str) ->
 def _read(source: _Readable, name: str) -> bytes:
     try:
         return source.read(_CHUNK)
-    except (zipfile.BadZipFile, zlib.error, LZMAError, EOFError, OSError) as error:
+    except _DAMAGE as error:
         raise _damaged(name) from error
 
 

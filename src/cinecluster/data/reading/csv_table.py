@@ -2,6 +2,7 @@
 
 import codecs
 import csv
+import re
 from pathlib import Path
 from typing import Final
 
@@ -12,8 +13,9 @@ from cinecluster.data.reading.table_file import ReadTable, TableFile
 from cinecluster.engines.base import Engine
 from cinecluster.errors import MissingColumns, UnreadableFile
 
-__all__ = ["read_csv_table"]
+__all__ = ["header_of", "read_csv_table"]
 
+_LINE_END: Final = re.compile(rb"[\r\n]+")
 _LONGEST_HEADER: Final = 10_000
 """Bytes; whatever is longer is no header, and would drown the message that says so."""
 
@@ -35,7 +37,7 @@ def read_csv_table(file: TableFile, columns: tuple[str, ...], engine: Engine, *,
     described = file.described(size=seen.size, sha256=seen.sha256)
     if seen.size == 0:
         return ReadTable(file=described, frame=None)
-    header = _fields(seen.first_line.removeprefix(codecs.BOM_UTF8))
+    header = header_of(seen.first_line)
     if seen.bad_byte is not None:
         raise _not_utf8(file.name, seen.bad_byte, header)
     _check_header(header, columns, file.name)
@@ -49,6 +51,12 @@ def read_csv_table(file: TableFile, columns: tuple[str, ...], engine: Engine, *,
     names = tuple(name if name in columns else f"unused_{place}" for place, name in enumerate(header))
     frame = engine.scan_csv(path, names, separator=",", header=True).select(*columns, EXTRA, ROW)
     return ReadTable(file=described, frame=frame)
+
+
+def header_of(beginning: bytes) -> list[str]:
+    """Return the columns that a file names in its first line, whichever way its lines end."""
+    first, *_ = _LINE_END.split(beginning.removeprefix(codecs.BOM_UTF8), maxsplit=1)
+    return _fields(first)
 
 
 def _fields(line: bytes) -> list[str]:

@@ -35,8 +35,14 @@ def read_parquet_table(file: TableFile, columns: tuple[str, ...], engine: Engine
                 file=file.name,
                 column=column,
             )
+    try:
+        table = engine.scan_parquet(file.path)
+        # A page may be damaged behind a sound footer, and would else be met far from its file.
+        engine.collect(table.select(*(_read_through(column, schema[column]) for column in columns)))
+    except engine.broken_file as error:
+        raise _damaged(file) from error
     texts = [_text(column, schema[column]) for column in columns]
-    frame = engine.scan_parquet(file.path).select(*texts, nw.lit(None, nw.String).alias(EXTRA), nw.col(ROW))
+    frame = table.select(*texts, nw.lit(None, nw.String).alias(EXTRA), nw.col(ROW))
     with file.path.open("rb") as content:
         digest = hashlib.file_digest(content, "sha256")
     described = file.described(size=file.path.stat().st_size, sha256=digest.hexdigest())
@@ -48,14 +54,23 @@ def _read_footer(file: TableFile) -> tuple[dict[str, pl.DataType], int]:
     table = pl.scan_parquet(file.path, glob=False)
     try:
         return dict(table.collect_schema()), int(table.select(pl.len()).collect().item())
-    except (pl.exceptions.PolarsError, OSError) as error:
-        raise UnreadableFile(
-            "this is no Parquet file, or it was cut short.", hint="Write it again.", file=file.name
-        ) from error
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
+        raise _damaged(file) from error
+
+
+def _damaged(file: TableFile) -> UnreadableFile:
+    return UnreadableFile(
+        "this is no Parquet file, or it was damaged or cut short.", hint="Write it again.", file=file.name
+    )
 
 
 def _is_text_or_number(kind: pl.DataType) -> bool:
     return kind.is_numeric() or isinstance(kind, pl.String | pl.Categorical | pl.Enum | pl.Null)
+
+
+def _read_through(column: str, kind: pl.DataType) -> nw.Expr:
+    values = nw.col(column)
+    return values.sum() if kind.is_numeric() else values.cast(nw.String).str.len_chars().sum()
 
 
 def _text(column: str, kind: pl.DataType) -> nw.Expr:

@@ -90,6 +90,6 @@ def _find_bad_byte(block: bytes, *, offset: int, n_lines: int) -> BadByte | None
             value=block[at],
             offset=offset + at,
             row=n_lines + block.count(b"\n", 0, at) + 1,
-            line_before=block[block.rfind(b"\n", 0, at) + 1 : at],
+            line_before=block[max(block.rfind(b"\n", 0, at), block.rfind(b"\r", 0, at)) + 1 : at],
         )
     return None
