@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lint types test bench docs serve lock clean
+.PHONY: help setup lint types test bench reliability docs serve lock clean
 
 help: ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -26,6 +26,9 @@ test: $(VENV)/.dev ## all tests
 bench: $(VENV)/.dev ## measure training and serving on this machine
 	$(BIN)/python -m benchmarks.training
 	$(BIN)/python -m benchmarks.swapping
+
+reliability: $(VENV)/.dev ## try to break every promise of the service; ONLY=name for one, SHORT=1 for seconds
+	$(BIN)/python -m benchmarks.reliability $(if $(ONLY),--only $(ONLY),--write) $(if $(SHORT),--short)
 
 docs: $(VENV)/.dev ## rewrite the pages that are made from code and data
 	$(BIN)/python -m docs.generate

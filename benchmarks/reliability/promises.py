@@ -1,0 +1,12 @@
+"""All promises, in the order of the table."""
+
+from typing import Final
+
+from benchmarks.reliability.corrupt_versions import CORRUPT_VERSIONS
+from benchmarks.reliability.fuzzed_files import FUZZED_FILES
+from benchmarks.reliability.promise import Promise
+from benchmarks.reliability.publishing_killed import PUBLISHING_KILLED
+
+__all__ = ["PROMISES"]
+
+PROMISES: Final[tuple[Promise, ...]] = (PUBLISHING_KILLED, CORRUPT_VERSIONS, FUZZED_FILES)

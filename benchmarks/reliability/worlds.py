@@ -1,0 +1,30 @@
+"""Two small versions of which every answer differs, ready to be published."""
+
+from dataclasses import replace
+
+import polars as pl
+
+from cinecluster import columns as c
+from cinecluster.artifacts.contents import VersionContents
+from cinecluster.artifacts.six_files import make_six_tables
+from cinecluster.testing import tiny_contents
+
+__all__ = ["signed_contents"]
+
+
+def signed_contents(name: str) -> VersionContents:
+    """Return the tiny world with a name in each title and label, in what is served and in every table."""
+    tiny = tiny_contents()
+    titles = tuple(f"{title} {name}" for title in tiny.model.movies.titles)
+    clusters = tuple(replace(cluster, label=f"{cluster.label} {name}") for cluster in tiny.model.clusters)
+    movies = tiny.movies.with_columns(pl.Series(c.TITLE, titles))
+    stars = pl.col(c.RATING)
+    tables = make_six_tables(
+        movies=movies,
+        ratings=tiny.ratings.with_columns(((stars - stars.mean()) / stars.std(ddof=0)).alias(c.STANDARDIZED)),
+        tags=tiny.tags,
+        assignments=tiny.model.movies.clusters,
+        kmeans_pickle=f"no model: {name}".encode(),
+    )
+    model = replace(tiny.model, movies=replace(tiny.model.movies, titles=titles), clusters=clusters)
+    return replace(tiny, model=model, movies=movies, tables=tables, source={"edition": name})
