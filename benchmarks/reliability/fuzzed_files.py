@@ -93,7 +93,7 @@ FUZZED_FILES = Promise(
     ),
     figure="≥ 20,000 inputs, no crash, no hang",
     full=20_000,
-    short=120,
+    short=60,
     seconds=900,
     experiment=fuzz_files,
 )

@@ -29,7 +29,8 @@ class Promise:
     #: What a full run must reach.
     full: int
     short: int
-    #: How much is tried, in the unit of the experiment: kills, versions, seconds, inputs.
+    #: How much is tried, in the unit of the experiment: kills, versions, seconds, inputs. Without a short
+    #: form of its own, 0.
     seconds: int
     #: About what a full run takes on two cores.
     experiment: Callable[[int, Path], Outcome]

@@ -4,9 +4,17 @@ from typing import Final
 
 from benchmarks.reliability.corrupt_versions import CORRUPT_VERSIONS
 from benchmarks.reliability.fuzzed_files import FUZZED_FILES
+from benchmarks.reliability.nothing_unpickled import NOTHING_UNPICKLED
 from benchmarks.reliability.promise import Promise
 from benchmarks.reliability.publishing_killed import PUBLISHING_KILLED
+from benchmarks.reliability.swaps_under_load import SWAPS_UNDER_LOAD
 
 __all__ = ["PROMISES"]
 
-PROMISES: Final[tuple[Promise, ...]] = (PUBLISHING_KILLED, CORRUPT_VERSIONS, FUZZED_FILES)
+PROMISES: Final[tuple[Promise, ...]] = (
+    PUBLISHING_KILLED,
+    CORRUPT_VERSIONS,
+    SWAPS_UNDER_LOAD,
+    NOTHING_UNPICKLED,
+    FUZZED_FILES,
+)

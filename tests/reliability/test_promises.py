@@ -4,16 +4,24 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.reliability.nothing_unpickled import notes_of_an_unpickling
 from benchmarks.reliability.promise import Outcome, Promise
 from benchmarks.reliability.promises import PROMISES
 from benchmarks.reliability.table import Row, page, table
 
 
-@pytest.mark.parametrize("promise", PROMISES, ids=lambda promise: promise.name)
+@pytest.mark.parametrize(
+    "promise", [each for each in PROMISES if each.short], ids=lambda promise: promise.name
+)
 def test_a_promise_holds_in_its_short_form(promise: Promise, tmp_path: Path) -> None:
     outcome = promise.experiment(promise.short, tmp_path)
     assert outcome.failures == ()
     assert outcome.tried >= promise.short
+
+
+def test_the_watch_notes_an_unpickling(tmp_path: Path) -> None:
+    (line,) = notes_of_an_unpickling(tmp_path)
+    assert line.endswith(f" {Path.__module__}.Path")
 
 
 def promised(*failures: str, tried: int = 1000) -> Row:
