@@ -15,6 +15,7 @@ from uvicorn.config import STARTUP_FAILURE
 from cinecluster.api.stopping import Stopping
 from cinecluster.errors import ServiceNotStarted
 from cinecluster.service_config import StoppingConfig
+from cinecluster.serving.pauses import keep_pauses_short
 from cinecluster.serving.signals import SAME_WISH_SECONDS, stop_signals
 
 __all__ = ["StoppingServer"]
@@ -67,6 +68,7 @@ class StoppingServer(uvicorn.Server):
         Raises:
             ServiceNotStarted: It ended before it could answer.
         """
+        keep_pauses_short()
         try:
             super().run(sockets)
         except SystemExit as ended:

@@ -1,0 +1,13 @@
+"""Pauses of a process that answers; set in one of its own, since they are set for good."""
+
+import subprocess
+import sys
+
+
+def test_a_serving_process_keeps_its_pauses_short() -> None:
+    code = (
+        "import gc, sys; from cinecluster.serving.pauses import keep_pauses_short; keep_pauses_short();"
+        "print(sys.getswitchinterval() < 0.001, gc.get_freeze_count() > 10_000)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "True True\n"
