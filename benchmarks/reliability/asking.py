@@ -72,9 +72,15 @@ def questions(document: Mapping[str, Any]) -> tuple[Question, ...]:
 
 
 async def ask(
-    client: httpx.AsyncClient, asked: Sequence[Question], log: Log, done: asyncio.Event, *, start: int
+    client: httpx.AsyncClient,
+    asked: Sequence[Question],
+    log: Log,
+    done: asyncio.Event,
+    *,
+    start: int,
+    pause: float = 0.0,
 ) -> None:
-    """Ask the questions in turn, beginning anywhere, until it is enough."""
+    """Ask the questions in turn, beginning anywhere, until it is enough; pause after each answer, seconds."""
     for question in itertools.islice(itertools.cycle(asked), start, None):
         if done.is_set():
             return
@@ -92,6 +98,7 @@ async def ask(
         log.milliseconds.append(1000 * (time.perf_counter() - began))
         version = answer.headers.get("X-Model-Version")
         log.answers.append((question, version, answer.status_code, answer.content))
+        await asyncio.sleep(pause)
 
 
 def p99(milliseconds: Sequence[float]) -> float:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from benchmarks.reliability.answers_while_training import ANSWERS_WHILE_TRAINING
 from benchmarks.reliability.corrupt_versions import CORRUPT_VERSIONS
 from benchmarks.reliability.fuzzed_files import FUZZED_FILES
 from benchmarks.reliability.nothing_unpickled import NOTHING_UNPICKLED
@@ -16,5 +17,6 @@ PROMISES: Final[tuple[Promise, ...]] = (
     CORRUPT_VERSIONS,
     SWAPS_UNDER_LOAD,
     NOTHING_UNPICKLED,
+    ANSWERS_WHILE_TRAINING,
     FUZZED_FILES,
 )
