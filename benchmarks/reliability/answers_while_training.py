@@ -25,8 +25,9 @@ _RUNNING: Final = ("queued", "running")
 _T = TypeVar("_T")
 
 
-def ask_while_training(trainings: int, _: Path) -> Outcome:
+def ask_while_training(trainings: int, folder: Path) -> Outcome:
     """Train so many times while one client asks; nothing may fail."""
+    del folder  # the home brings its own
     with trained_home() as (settings, _), serving(settings.home) as server:
         idle, training, failures = asyncio.run(_run(server.address, trainings))
         failures += server.unpickled()

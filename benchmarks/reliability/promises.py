@@ -8,6 +8,7 @@ from benchmarks.reliability.fuzzed_files import FUZZED_FILES
 from benchmarks.reliability.nothing_unpickled import NOTHING_UNPICKLED
 from benchmarks.reliability.promise import Promise
 from benchmarks.reliability.publishing_killed import PUBLISHING_KILLED
+from benchmarks.reliability.ratings_kept import RATINGS_KEPT
 from benchmarks.reliability.swaps_under_load import SWAPS_UNDER_LOAD
 
 __all__ = ["PROMISES"]
@@ -16,6 +17,7 @@ PROMISES: Final[tuple[Promise, ...]] = (
     PUBLISHING_KILLED,
     CORRUPT_VERSIONS,
     SWAPS_UNDER_LOAD,
+    RATINGS_KEPT,
     NOTHING_UNPICKLED,
     ANSWERS_WHILE_TRAINING,
     FUZZED_FILES,

@@ -1,7 +1,6 @@
 """Kill a publisher at each step and at random moments; what it leaves must be whole."""
 
 import itertools
-import multiprocessing as mp
 import os
 import random
 import signal
@@ -12,6 +11,7 @@ from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from benchmarks.reliability.forking import forking
 from benchmarks.reliability.promise import Outcome, Promise
 from benchmarks.reliability.worlds import signed_contents
 from cinecluster.artifacts.publishing import PUBLISH_STEPS, no_checkpoint
@@ -29,9 +29,7 @@ _LATEST_KILL = 1.2
 
 def kill_publishers(n: int, folder: Path) -> Outcome:
     """Kill that many publishers: one in two after a named step, the others at any moment."""
-    # A publisher is forked from a process that has only imported: forking one whose Polars has threads hangs.
-    context = mp.get_context("forkserver")
-    context.set_forkserver_preload([__name__])
+    context = forking()
     store = VersionStore(folder)
     usual = _time_one(store)
     moments = _moments(random.Random(0), usual)

@@ -2,18 +2,22 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 import httpx
 
-__all__ = ["Server", "serving", "watched_environment"]
+from benchmarks.reliability.forking import forking
+from cinecluster.cli.main import run
+
+__all__ = ["Server", "killable_server", "serving", "watched_environment"]
 
 _AUDIT: Final = Path(__file__).parent / "audit"
 _START_SECONDS: Final = 60
@@ -68,7 +72,9 @@ def serving(home: Path, *, settings: Mapping[str, str] | None = None) -> Iterato
         subprocess.Popen(command, env=environment, cwd=home.parent, stderr=errors) as process,
     ):
         try:
-            yield Server(address=_ready(process, log), process=process, notes=notes, log=log)
+            yield Server(
+                address=_ready(lambda: process.poll() is None, log), process=process, notes=notes, log=log
+            )
         finally:
             process.terminate()
             try:
@@ -77,16 +83,47 @@ def serving(home: Path, *, settings: Mapping[str, str] | None = None) -> Iterato
                 process.kill()
 
 
-def _ready(process: subprocess.Popen[bytes], log: Path) -> str:
+@contextmanager
+def killable_server(home: Path, *, settings: Mapping[str, str] | None = None) -> Iterator[tuple[str, int]]:
+    """Fork a process that runs ``cinecluster serve``; yield its address and pid once it is ready.
+
+    It is killed at the end, with all that it started, if nobody has done so before.
+    """
+    log = home.parent / f"{home.name}-log.txt"
+    log.unlink(missing_ok=True)
+    arguments = ["cinecluster", "serve", "--home", str(home), "--port", "0"]
+    process = forking().Process(target=_serve, args=(arguments, {**_SETTINGS, **(settings or {})}, log))
+    process.start()
+    pid = cast("int", process.pid)
+    try:
+        yield _ready(process.is_alive, log), pid
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(pid, signal.SIGKILL)
+        process.join()
+        process.close()
+
+
+def _serve(arguments: list[str], settings: Mapping[str, str], log: Path) -> None:
+    os.setsid()
+    os.chdir(log.parent)
+    os.environ.update(settings)
+    with log.open("ab", buffering=0) as errors:
+        os.dup2(errors.fileno(), sys.stderr.fileno())
+    sys.argv = arguments
+    run()
+
+
+def _ready(is_alive: Callable[[], bool], log: Path) -> str:
     """Wait until the server is ready and return its address."""
     until = time.monotonic() + _START_SECONDS
-    while time.monotonic() < until and process.poll() is None:
-        time.sleep(0.05)
-        found = re.findall(r"Serving on (\S+)", log.read_text())
+    while time.monotonic() < until and is_alive():
+        time.sleep(0.02)
+        found = re.findall(r"Serving on (\S+)", log.read_text() if log.exists() else "")
         if found:
             try:
                 if httpx.get(f"{found[-1]}/readyz").status_code == httpx.codes.OK:
                     return str(found[-1])
             except httpx.TransportError:
                 continue
-    raise RuntimeError(f"the server did not become ready:\n{log.read_text()[-2000:]}")
+    raise RuntimeError(f"the server did not become ready:\n{log.read_text()[-2000:] if log.exists() else ''}")
