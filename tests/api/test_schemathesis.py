@@ -74,7 +74,6 @@ def authorisation(described: BaseSchema) -> dict[str, str]:
         ("POST", "/v1/ratings", RIGHT),
         ("POST", "/v1/ratings", WRONG),
         ("GET", "/v1/ratings", RIGHT),
-        ("GET", "/v1/ratings", WRONG),
         ("GET", "/v1/ratings/uploads/{upload_id}", RIGHT),
         ("GET", "/v1/ratings/uploads/{upload_id}", WRONG),
         ("DELETE", "/v1/users/{user_id}", RIGHT),
