@@ -92,7 +92,7 @@ async def hang_up_within(app: FastAPI, address: str, content: bytes) -> int:
         "method": "POST",
         "path": path,
         "query_string": query.encode(),
-        "headers": [(b"content-type", b"text/csv")],
+        "headers": [(b"host", b"localhost"), (b"content-type", b"text/csv")],
     }
     received: list[Message] = [
         {"type": "http.request", "body": content, "more_body": True},
