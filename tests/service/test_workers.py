@@ -68,7 +68,8 @@ def test_a_killed_worker_is_replaced_and_a_signal_to_the_whole_group_stops_all(t
 def test_the_trainer_outlives_a_killed_worker_and_a_service_that_stops_takes_its_own_along(
     tmp_path: Path,
 ) -> None:
-    with slow_service(tmp_path / "home", workers=2, training_sources=f'["{tmp_path}"]') as (process, client):
+    soon_over = {"workers": 2, "jobs__lease_seconds": 2, "training_sources": f'["{tmp_path}"]'}
+    with slow_service(tmp_path / "home", **soon_over) as (process, client):
         body = {"source": str(tmp_path)}
         job_id = client.post("/train-kmeans", json=body).json()["job"]["job_id"]
         trainer = trainer_of(job_id)
@@ -81,6 +82,11 @@ def test_the_trainer_outlives_a_killed_worker_and_a_service_that_stops_takes_its
         os.kill(trainer, signal.SIGKILL)
         wait_for("the trainer has gone", lambda: not processes_with(job_id))
 
+        active = f"{client.base_url}/v1/training-jobs/{job_id}"
+        wait_for(
+            "the job is interrupted",
+            lambda: httpx.get(active, timeout=LONG).json()["state"] == "interrupted",
+        )
         second = httpx.post(f"{client.base_url}/train-kmeans", json=body, timeout=LONG).json()["job"]
         trainer_of(second["job_id"])
         process.send_signal(signal.SIGTERM)
