@@ -14,6 +14,7 @@ from structlog.testing import capture_logs
 from benchmarks.reliability.damage import DAMAGES, Victim
 from benchmarks.reliability.promise import Outcome, Promise
 from benchmarks.reliability.worlds import signed_contents
+from cinecluster.api.metrics import Metrics
 from cinecluster.api.served import Served
 from cinecluster.api.snapshot import ModelFollower, ModelSlot
 from cinecluster.artifacts.manifest import MANIFEST_FILE
@@ -54,6 +55,7 @@ class _Trial:
             self._store,
             self._slot,
             prepare=partial(Served.of, config=RankingConfig()),
+            metrics=Metrics(),
             poll_seconds=1.0,
             monotonic=lambda: float(next(seconds)),
         )

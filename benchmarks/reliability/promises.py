@@ -6,10 +6,12 @@ from benchmarks.reliability.answers_while_training import ANSWERS_WHILE_TRAINING
 from benchmarks.reliability.corrupt_versions import CORRUPT_VERSIONS
 from benchmarks.reliability.fuzzed_files import FUZZED_FILES
 from benchmarks.reliability.nothing_unpickled import NOTHING_UNPICKLED
+from benchmarks.reliability.one_training import ONE_TRAINING
 from benchmarks.reliability.promise import Promise
 from benchmarks.reliability.publishing_killed import PUBLISHING_KILLED
 from benchmarks.reliability.ratings_kept import RATINGS_KEPT
 from benchmarks.reliability.swaps_under_load import SWAPS_UNDER_LOAD
+from benchmarks.reliability.trainer_killed import TRAINER_KILLED
 
 __all__ = ["PROMISES"]
 
@@ -18,6 +20,8 @@ PROMISES: Final[tuple[Promise, ...]] = (
     CORRUPT_VERSIONS,
     SWAPS_UNDER_LOAD,
     RATINGS_KEPT,
+    ONE_TRAINING,
+    TRAINER_KILLED,
     NOTHING_UNPICKLED,
     ANSWERS_WHILE_TRAINING,
     FUZZED_FILES,

@@ -43,6 +43,7 @@ class _Told:
 
 def kill_while_rating(n: int, folder: Path) -> Outcome:
     """Kill a server over SQLite and one over PostgreSQL, half as many times each."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # looked for by the package that brings PostgreSQL
     with (
         running_server(folder / "pg") as postgresql,
         new_database(postgresql) as url,
