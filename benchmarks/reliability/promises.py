@@ -4,6 +4,7 @@ from typing import Final
 
 from benchmarks.reliability.answers_while_training import ANSWERS_WHILE_TRAINING
 from benchmarks.reliability.corrupt_versions import CORRUPT_VERSIONS
+from benchmarks.reliability.disk_full import DISK_FULL
 from benchmarks.reliability.fuzzed_files import FUZZED_FILES
 from benchmarks.reliability.nothing_unpickled import NOTHING_UNPICKLED
 from benchmarks.reliability.one_training import ONE_TRAINING
@@ -22,6 +23,7 @@ PROMISES: Final[tuple[Promise, ...]] = (
     RATINGS_KEPT,
     ONE_TRAINING,
     TRAINER_KILLED,
+    DISK_FULL,
     NOTHING_UNPICKLED,
     ANSWERS_WHILE_TRAINING,
     FUZZED_FILES,
