@@ -52,18 +52,22 @@ def test_the_curl_lines_print_what_the_readme_says(readme: str, sample_settings:
 
 
 def answer(settings: Settings, *words: str) -> str:
-    """Ask the service as wired, without a socket: ``[--json BODY] ADDRESS``."""
-    *body, address = words
+    """Ask the service as wired, without a socket: ``[-X METHOD] [--json BODY] ADDRESS``."""
+    *options, address = words
+    given = dict(zip(options[::2], options[1::2], strict=True))
+    method = given.get("-X", "POST" if "--json" in given else "GET")
 
     async def ask() -> str:
         app = create_app(settings)
         async with app.router.lifespan_context(app):
             transport = httpx.ASGITransport(app=app)
             async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8000") as client:
-                if not body:
-                    return (await client.get(f"http://{address}")).text
                 headers = {"Content-Type": "application/json"}
-                return (await client.post(f"http://{address}", content=body[1], headers=headers)).text
+                return (
+                    await client.request(
+                        method, f"http://{address}", content=given.get("--json"), headers=headers
+                    )
+                ).text
 
     return asyncio.run(ask())
 
