@@ -3,6 +3,7 @@
 from typing import Final
 
 from benchmarks.reliability.answers_while_training import ANSWERS_WHILE_TRAINING
+from benchmarks.reliability.api_cases import API_CASES
 from benchmarks.reliability.corrupt_versions import CORRUPT_VERSIONS
 from benchmarks.reliability.disk_full import DISK_FULL
 from benchmarks.reliability.fuzzed_files import FUZZED_FILES
@@ -24,6 +25,7 @@ PROMISES: Final[tuple[Promise, ...]] = (
     ONE_TRAINING,
     TRAINER_KILLED,
     DISK_FULL,
+    API_CASES,
     NOTHING_UNPICKLED,
     ANSWERS_WHILE_TRAINING,
     FUZZED_FILES,
