@@ -14,6 +14,7 @@ from benchmarks.reliability.publishing_killed import PUBLISHING_KILLED
 from benchmarks.reliability.ratings_kept import RATINGS_KEPT
 from benchmarks.reliability.swaps_under_load import SWAPS_UNDER_LOAD
 from benchmarks.reliability.trainer_killed import TRAINER_KILLED
+from benchmarks.reliability.viewer_erased import VIEWER_ERASED
 
 __all__ = ["PROMISES"]
 
@@ -26,6 +27,7 @@ PROMISES: Final[tuple[Promise, ...]] = (
     TRAINER_KILLED,
     DISK_FULL,
     API_CASES,
+    VIEWER_ERASED,
     NOTHING_UNPICKLED,
     ANSWERS_WHILE_TRAINING,
     FUZZED_FILES,
