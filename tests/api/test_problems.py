@@ -62,6 +62,13 @@ async def test_a_wrong_address_or_method_is_a_problem_too(
 
 
 @pytest.mark.anyio
+async def test_every_method_of_an_address_is_allowed_by_name(client: httpx.AsyncClient) -> None:
+    response = await client.post("/v1/users/5/ratings/1")
+    assert response.status_code == 405
+    assert response.headers["allow"] == "DELETE, GET, PUT"
+
+
+@pytest.mark.anyio
 @pytest.mark.parametrize(
     "address",
     [

@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Match
 from starlette.types import Scope
 
 from cinecluster.api.problems import (
@@ -86,13 +87,28 @@ def add_exception_handlers(app: FastAPI) -> None:
     async def on_http_exception(request: Request, error: HTTPException) -> Response:
         kind = kind_of_status(error.status_code)
         said = str(error.detail)
+        headers = dict(error.headers or {})
+        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            headers["Allow"] = ", ".join(_methods_at(request))
         return problem_response(
             kind,
             detail=f"{kind.title}." if said == HTTPStatus(error.status_code).phrase else said,
             hint="The addresses are listed at /docs." if error.status_code == HTTPStatus.NOT_FOUND else "",
             instance=instance_of(request.scope),
-            headers=error.headers,
+            headers=headers or None,
         )
+
+
+def _methods_at(request: Request) -> list[str]:
+    """Return what an address may be asked with; Starlette names the methods of its first route only."""
+    found: set[str] = set()
+    for included in request.app.routes:
+        router = getattr(included, "original_router", None)  # FastAPI keeps an included router whole
+        for route in [included] if router is None else router.routes:
+            match, _ = route.matches(request.scope)
+            if match is not Match.NONE:
+                found |= getattr(route, "methods", None) or set()
+    return sorted(found)
 
 
 def internal_problem(scope: Scope, request_id: str) -> Response:
