@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -112,6 +113,7 @@ def test_a_trainer_that_was_paused_past_its_lease_does_not_publish(
     process = train("publish", heartbeat_seconds=60.0)
     with job_store(own) as jobs:
         wait_until(lambda: jobs.newest(1)[0].stage in ("publish", None))
+        time.sleep(0.5)  # what is in the row is not yet the end of the transaction that wrote it
         os.kill(process.pid, signal.SIGSTOP)
         wait_until(lambda: jobs.active() is None, seconds=5)
         other = jobs.create("current", None, asked_by="ann", owner="here:1")
