@@ -261,3 +261,23 @@ def test_a_home_that_is_a_file_is_named(tmp_path: Path) -> None:
 
     with pytest.raises(StorageUnavailable, match="home"):
         Database.open(DatabaseConfig(), tmp_path / "home")
+
+
+def test_closing_waits_for_who_is_still_reading(database: Database) -> None:
+    entered, go_on = threading.Event(), threading.Event()
+
+    def look(connection: Connection) -> int:
+        entered.set()
+        assert go_on.wait(30)
+        return _count(connection)
+
+    with ThreadPoolExecutor(2) as threads:
+        reading = threads.submit(database.read, look)
+        assert entered.wait(30)
+        closing = threads.submit(database.close)
+        with pytest.raises(TimeoutError):
+            closing.result(0.2)
+        go_on.set()
+
+        assert reading.result(30) == 0
+        closing.result(30)

@@ -1,6 +1,7 @@
 """One database behind two verbs: read and write."""
 
 import sqlite3
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -47,6 +48,9 @@ class Database:
         self._observe = observe
         self._writer = Writer(self._write_transaction, translated)
         self._watching: Any = None
+        self._close_after = config.busy_seconds
+        self._in_use = 0
+        self._unused = threading.Condition()
 
     @classmethod
     def open(cls, config: DatabaseConfig, home: Path) -> "Database":
@@ -96,7 +100,7 @@ class Database:
         """
         started = time.perf_counter()
         try:
-            with self._reader() as connection, connection.begin():
+            with self._using(), self._reader() as connection, connection.begin():
                 return operation(connection)
         except SQLAlchemyError as error:
             raise translated(error) from error
@@ -142,17 +146,31 @@ class Database:
         # The driver's own AUTOCOMMIT would leave SQLite's connection otherwise than we have set it up.
         options = {_BARE: True} if self.dialect == SQLITE else {"isolation_level": "AUTOCOMMIT"}
         try:
-            with self._engine.connect().execution_options(**options) as connection:
+            with self._using(), self._engine.connect().execution_options(**options) as connection:
                 yield connection
         except SQLAlchemyError as error:
             raise translated(error) from error
 
     def close(self) -> None:
-        """Finish the writes that are waiting and let go of all connections."""
+        """Finish the writes that are waiting, let readers finish, and let go of all connections."""
         self._writer.close()
+        # A request that was given up leaves its thread reading; nobody would close that connection later.
+        with self._unused:
+            self._unused.wait_for(lambda: self._in_use == 0, timeout=self._close_after)
         if self._watching is not None:
             self._watching.close()
         self._engine.dispose()
+
+    @contextmanager
+    def _using(self) -> Iterator[None]:
+        with self._unused:
+            self._in_use += 1
+        try:
+            yield
+        finally:
+            with self._unused:
+                self._in_use -= 1
+                self._unused.notify_all()
 
     def _reader(self) -> Connection:
         connection = self._engine.connect()
