@@ -62,8 +62,7 @@ class OnlineRatings:
             StorageError: The database does not answer.
         """
         user = await self.of(user_id)
-        online = {rating.movie_id: rating.rating for rating in user.ratings}
-        return effective_history(model, user_id, online, erased=user.erased)
+        return effective_history(model, user_id, user.stars(), erased=user.erased)
 
     async def run(self, poll_seconds: float) -> None:
         """Drop what somebody has changed also while nobody asks, until cancelled."""

@@ -37,6 +37,4 @@ def load_history(settings: Settings, model: Model, user_id: int) -> History:
         if database is None:
             return effective_history(model, user_id, {})
         user = RatingStore(database).of(user_id)
-    return effective_history(
-        model, user_id, {rating.movie_id: rating.rating for rating in user.ratings}, erased=user.erased
-    )
+    return effective_history(model, user_id, user.stars(), erased=user.erased)

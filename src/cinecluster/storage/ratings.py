@@ -44,6 +44,10 @@ class OnlineUser:
         """Return the word on one film."""
         return next((rating for rating in self.ratings if rating.movie_id == movie_id), None)
 
+    def stars(self) -> dict[int, float | None]:
+        """Return the stars by movie id, None where a rating was taken back."""
+        return {rating.movie_id: rating.rating for rating in self.ratings}
+
 
 class RatingStore:
     """Online ratings in a database. What writes returns a future, done once it is on the disk."""
