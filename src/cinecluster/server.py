@@ -61,6 +61,7 @@ from cinecluster.storage.database import Database
 from cinecluster.storage.job import Job
 from cinecluster.storage.jobs import JobStore
 from cinecluster.storage.keys import KeyStore
+from cinecluster.web.site import add_site
 
 __all__ = ["TRAINER", "address_of", "app_factory", "create_app", "listen", "run", "serve"]
 
@@ -183,6 +184,7 @@ def create_app(
     for routes in _ROUTES:
         app.include_router(routes.make_router())
     add_exception_handlers(app)
+    add_site(app)
     _surround(app, settings, metrics)
     describe_problems(app)
     return app

@@ -11,7 +11,7 @@ from cinecluster.api.services import Services, TheServices
 from cinecluster.errors import AccessDenied
 from cinecluster.storage.api_key import Scope
 
-__all__ = ["ANYBODY", "Caller", "requires"]
+__all__ = ["ANYBODY", "Caller", "address_of", "admit", "requires"]
 
 _BEARER: Final = HTTPBearer(
     scheme_name="key",
@@ -50,15 +50,30 @@ def requires(scope: Scope) -> Any:
         services: TheServices,
         credentials: Annotated[HTTPAuthorizationCredentials | None, Security(_BEARER)],
     ) -> Caller:
-        presented = None if credentials is None else credentials.credentials
-        caller = await _caller(services, presented, scope, _address(request))
-        if scope == "training" and request.method == "POST":
-            services.limits.count_training(caller.key_id or _address(request))
-        else:
-            services.limits.count_write(caller.key_id or _address(request))
-        return caller
+        return await admit(services, request, None if credentials is None else credentials.credentials, scope)
 
     return Security(admitted, scopes=[scope])
+
+
+async def admit(services: Services, request: Request, presented: str | None, scope: Scope) -> Caller:
+    """Let a request in that comes with a key for a scope, and count it.
+
+    Raises:
+        AccessDenied: The key is wanting, unknown, or for other things.
+        AskedTooOften: One more would be too many.
+    """
+    caller = await _caller(services, presented, scope, address_of(request))
+    who = caller.key_id or address_of(request)
+    if scope == "training" and request.method == "POST":
+        services.limits.count_training(who)
+    else:
+        services.limits.count_write(who)
+    return caller
+
+
+def address_of(request: Request) -> str:
+    """Return the address that a request came from."""
+    return request.client.host if request.client else "a socket without addresses"
 
 
 async def _caller(services: Services, presented: str | None, scope: Scope, address: str) -> Caller:
@@ -69,7 +84,3 @@ async def _caller(services: Services, presented: str | None, scope: Scope, addre
         services.limits.count_write(address)
         raise
     return ANYBODY if key is None else Caller(name=key.name, key_id=key.key_id)
-
-
-def _address(request: Request) -> str:
-    return request.client.host if request.client else "a socket without addresses"

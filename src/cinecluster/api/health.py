@@ -4,7 +4,7 @@ import asyncio
 from typing import Literal
 
 from fastapi import APIRouter, Response
-from fastapi.responses import PlainTextResponse, RedirectResponse
+from fastapi.responses import PlainTextResponse
 from pydantic import ConfigDict
 
 from cinecluster.api import examples
@@ -50,11 +50,6 @@ class Readiness(Answer):
 def make_router() -> APIRouter:
     """Make the routes."""
     router = APIRouter(tags=["operations"])
-
-    @router.get("/", include_in_schema=False)
-    async def root() -> RedirectResponse:
-        """Lead a person to the API docs."""
-        return RedirectResponse("/docs")
 
     # Probes also come as HEAD, which the document need not say twice.
     @router.head("/livez", include_in_schema=False)

@@ -26,7 +26,6 @@ def policy(**sources: str) -> bytes:
 
 _ALWAYS: Final = (
     (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"no-referrer"),
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"cross-origin-opener-policy", b"same-origin"),
     (
@@ -38,6 +37,9 @@ _POLICY: Final = b"content-security-policy"
 _FOR_DATA: Final = policy()
 _FOR_PAGES: Final = policy(default_src="'self'", object_src="'none'", form_action="'self'")
 """Files of our own, nothing written into the page itself."""
+_REFERRER_FOR_DATA: Final = (b"referrer-policy", b"no-referrer")
+_REFERRER_FOR_PAGES: Final = (b"referrer-policy", b"same-origin")
+"""With none at all, browsers send a page's forms from the origin ``null``, which could be anybody's."""
 
 
 class SecurityHeaders:
@@ -58,9 +60,10 @@ class SecurityHeaders:
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 given = dict(message["headers"])
-                headers = [*message["headers"], *_ALWAYS]
+                page = given.get(b"content-type", b"").startswith(b"text/html")
+                referrer = _REFERRER_FOR_PAGES if page else _REFERRER_FOR_DATA
+                headers = [*message["headers"], *_ALWAYS, referrer]
                 if _POLICY not in given:
-                    page = given.get(b"content-type", b"").startswith(b"text/html")
                     headers.append((_POLICY, _FOR_PAGES if page else _FOR_DATA))
                 message = {**message, "headers": headers}
             await send(message)

@@ -93,9 +93,7 @@ class KeyStore:
         text = None if presented is None else parse_key_text(presented)
 
         def look_up(connection: Connection) -> tuple[Row[Any] | None, bool]:
-            row = None
-            if text is not None:
-                row = connection.execute(_SELECT.where(api_keys.c.key_id == text.key_id)).one_or_none()
+            row = _row_of(connection, text)
             return row, row is not None or _exist(connection)
 
         row, closed = self._database.read(look_up)
@@ -103,17 +101,42 @@ class KeyStore:
             return None
         if presented is None:
             raise KeyNeeded(scope)
-        kept = _NO_DIGEST if row is None else bytes(row.digest)
-        if text is None or not hmac.compare_digest(text.digest(), kept) or row is None:
-            raise KeyRefused("The key is not known.")
-        key = _stored(row)
-        if key.state != "active":
-            raise KeyRefused(
-                f"The key {key.key_id} {'has expired' if key.state == 'expired' else 'was revoked'}."
-            )
+        key = _active(text, row)
         if not key.opens(scope):
             raise ScopeMissing(scope, key.scopes)
         return key
+
+    def identify(self, presented: str) -> StoredKey:
+        """Return the key that was presented, whatever it opens.
+
+        Raises:
+            KeyRefused: It is unknown, has expired or was revoked.
+        """
+        text = parse_key_text(presented)
+        return _active(text, self._database.read(lambda connection: _row_of(connection, text)))
+
+
+def _row_of(connection: Connection, text: KeyText | None) -> Row[Any] | None:
+    if text is None:
+        return None
+    return connection.execute(_SELECT.where(api_keys.c.key_id == text.key_id)).one_or_none()
+
+
+def _active(text: KeyText | None, row: Row[Any] | None) -> StoredKey:
+    """Return the key of a row if it is the one presented and can be used.
+
+    Raises:
+        KeyRefused: Neither.
+    """
+    kept = _NO_DIGEST if row is None else bytes(row.digest)
+    if text is None or not hmac.compare_digest(text.digest(), kept) or row is None:
+        raise KeyRefused("The key is not known.")
+    key = _stored(row)
+    if key.state != "active":
+        raise KeyRefused(
+            f"The key {key.key_id} {'has expired' if key.state == 'expired' else 'was revoked'}."
+        )
+    return key
 
 
 def _exist(connection: Connection) -> bool:

@@ -1,0 +1,114 @@
+"""Templates and values in, pages out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Annotated, Any, Final, Self
+
+from fastapi import Depends, Request
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.responses import HTMLResponse
+
+from cinecluster.web.languages import Words, words_of
+from cinecluster.web.static_files import StaticFiles
+from cinecluster.web.visit import visit_of
+from cinecluster.wording.languages import LANGUAGES, Language
+
+__all__ = ["Pages", "ThePages"]
+
+_COLOURS: Final = 12
+"""Of clusters, in ``site.css``; further clusters begin anew."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pages:
+    """The site's templates in each language, and its files; made once for an app."""
+
+    environments: Mapping[Language, Environment]
+    words: Mapping[Language, Words]
+    files: StaticFiles
+
+    @classmethod
+    def make(cls) -> Self:
+        """Read templates, catalogues and files."""
+        shipped = StaticFiles.read()
+        words = {language: words_of(language) for language in LANGUAGES}
+        return cls(
+            environments=MappingProxyType(
+                {language: _environment(spoken, shipped) for language, spoken in words.items()}
+            ),
+            words=MappingProxyType(words),
+            files=shipped,
+        )
+
+    def words_for(self, request: Request) -> Words:
+        """Return the words of the language that a request is to be answered in."""
+        return self.words[visit_of(request).language]
+
+    def render(
+        self, request: Request, template: str, values: Mapping[str, Any] | None = None, *, status: int = 200
+    ) -> HTMLResponse:
+        """Fill in a template.
+
+        Args:
+            request: Tells the language, the theme, and where the page is.
+            template: A file of ``templates``.
+            values: What the template names, beside ``visit`` and the model's ``version`` (None without one).
+            status: The answer's.
+        """
+        visit = visit_of(request)
+        page = self.environments[visit.language].get_template(template)
+        served = request.app.state.services.slot.served
+        always = {"visit": visit, "root": visit.root, "version": served.version if served else None}
+        return HTMLResponse(
+            page.render(always | dict(values or {})),
+            status_code=status,
+            headers={
+                "Vary": "Accept-Language, Cookie",
+                "Content-Language": visit.language,
+                # A page tells what somebody likes, or may only be seen with a key.
+                "Cache-Control": "private, no-cache",
+            },
+        )
+
+
+async def _pages(request: Request) -> Pages:
+    pages: Pages = request.app.state.pages
+    return pages
+
+
+ThePages = Annotated[Pages, Depends(_pages)]
+
+
+def _environment(words: Words, shipped: StaticFiles) -> Environment:
+    environment = Environment(
+        loader=PackageLoader("cinecluster.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.install_gettext_callables(  # type: ignore[attr-defined]  # the extension adds it
+        words.gettext, words.ngettext, newstyle=True
+    )
+    environment.filters |= {
+        "number": words.number,
+        "percent": words.percent,
+        "date": words.date,
+        "moment": words.moment,
+        "genre": words.genre,
+        "tag": words.tag,
+        "label": words.label,
+        "reason": words.reason,
+        "stars": words.stars,
+        "colour": _colour,
+    }
+    environment.globals |= {"static": shipped.address, "languages": LANGUAGES, "words": words}
+    return environment
+
+
+def _colour(cluster_id: int) -> str:
+    """Return the class of a cluster's colour."""
+    return f"c{cluster_id % _COLOURS}"

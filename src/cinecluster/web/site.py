@@ -1,0 +1,26 @@
+"""The site as a whole: every page, put on an app that has the API already."""
+
+from typing import Final
+
+from fastapi import FastAPI
+
+from cinecluster.web import home, preferences, sign_in, static_files
+from cinecluster.web.page_route import add_page_for_unknown_addresses
+from cinecluster.web.pages import Pages
+
+__all__ = ["add_site"]
+
+_PAGES: Final = (
+    home,
+    preferences,
+    sign_in,
+    static_files,
+)
+
+
+def add_site(app: FastAPI) -> None:
+    """Add the site's routes; reads templates and files."""
+    app.state.pages = Pages.make()
+    for page in _PAGES:
+        app.include_router(page.make_router())
+    add_page_for_unknown_addresses(app)

@@ -1,0 +1,7 @@
+// What every page does beyond what its HTML does by itself.
+
+import { watchForms } from "./swap.js";
+import { watchSuggestions } from "./suggest.js";
+
+watchForms(document);
+for (const input of document.querySelectorAll("input[data-suggest]")) watchSuggestions(input);
