@@ -43,16 +43,24 @@ def problem_responses(*kinds: ProblemKind) -> Responses:
 
 
 def describe_problems(app: FastAPI) -> None:
-    """Put what all problems share into the app's OpenAPI document, once all routes are there.
+    """Have what all problems share put into the app's OpenAPI document, once somebody asks for it.
 
-    That is their shape, and what every route may answer that needs a key.
+    That is their shape, and what every route may answer that needs a key. Making the document takes longer
+    than all else that an app is made of.
     """
-    document = app.openapi()
-    document["components"]["schemas"]["Problem"] = Problem.model_json_schema()
-    for operations in document["paths"].values():
-        for operation in operations.values():
-            if "security" in operation:
-                _add(operation["responses"], problem_responses(*_WITH_A_KEY))
+    plain = app.openapi
+
+    def described() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            document = plain()
+            document["components"]["schemas"]["Problem"] = Problem.model_json_schema()
+            for operations in document["paths"].values():
+                for operation in operations.values():
+                    if "security" in operation:
+                        _add(operation["responses"], problem_responses(*_WITH_A_KEY))
+        return app.openapi_schema or {}
+
+    app.openapi = described  # type: ignore[method-assign]  # the way that FastAPI's manual gives
 
 
 def _add(responses: dict[str, Any], others: Responses) -> None:

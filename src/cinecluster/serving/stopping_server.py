@@ -57,6 +57,7 @@ class StoppingServer(uvicorn.Server):
                 timeout_graceful_shutdown=math.ceil(config.grace_seconds),
             )
         )
+        self._app = app
         self._stopping = stopping
         self._drain_seconds = config.drain_seconds
         self._on_started = on_started
@@ -68,6 +69,7 @@ class StoppingServer(uvicorn.Server):
         Raises:
             ServiceNotStarted: It ended before it could answer.
         """
+        self._app.openapi()  # made now, it makes nobody wait later
         keep_pauses_short()
         try:
             super().run(sockets)
