@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lint types test deploy-lint bench reliability docs serve lock clean
+.PHONY: help setup lint types test deploy-lint bench reliability docs messages serve lock clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
@@ -44,6 +44,9 @@ reliability: $(VENV)/.dev ## try to break every promise of the service; ONLY=nam
 docs: $(VENV)/.dev ## rewrite the pages that are made from code and data
 	$(BIN)/python -m docs.generate
 	$(BIN)/python -m benchmarks.ten_films > docs/ten-films.md
+
+messages: $(VENV)/.dev ## bring the site's catalogues up to its templates and code; then translate what is new
+	$(BIN)/python -m docs.messages
 
 serve: $(VENV)/.run ## train on the built-in sample if there is no model, then serve on 127.0.0.1:8000
 	$(BIN)/cinecluster serve

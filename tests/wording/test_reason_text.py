@@ -26,14 +26,14 @@ HISTORY: dict[str, Any] = {
     ("reason", "english", "russian"),
     [
         (
-            {"kind": "cluster", "cluster": 3, "label": "Space", "rank": 2, "ratings": 4},
-            "No. 2 of “Space” by popularity, rated by 4 viewers.",
-            "2-е место по популярности в группе «Space», 4 оценки.",
+            {"kind": "cluster", "cluster": 3, "label": "Sci-Fi: space", "rank": 2, "ratings": 4},
+            "No. 2 of “Sci-Fi: space” by popularity, rated by 4 viewers.",
+            "2-е место по популярности в группе «Фантастика: космос», 4 оценки.",
         ),
         (
             {"kind": "similarity", "similarity": 0.931, "shared_tags": ["space"], "shared_genres": []},
             "0.93 alike. In common: space.",
-            "Сходство 0,93. Общее: space.",
+            "Сходство 0,93. Общее: космос.",
         ),
         (
             {
@@ -44,22 +44,22 @@ HISTORY: dict[str, Any] = {
                 "moved": {"funny": 0.3, "dark": -0.2},
             },
             "0.50 alike. More funny, less dark.",
-            "Сходство 0,50. Больше «funny», меньше «dark».",
+            "Сходство 0,50. Больше «юмор», меньше «мрак».",
         ),
         (
             {"kind": "tags", "similarity": 0.713, "shared_tags": ["space", "robots"]},
             "Tags: space, robots. 0.71 alike.",
-            "Теги: space, robots. Сходство 0,71.",
+            "Теги: космос, роботы. Сходство 0,71.",
         ),
         (
             {"kind": "tags", "similarity": 0.713, "shared_genres": ["War"]},
             "Genres: War. 0.71 alike.",
-            "Жанры: War. Сходство 0,71.",
+            "Жанры: военное кино. Сходство 0,71.",
         ),
         (
             HISTORY,
             "Because of your ratings of “Alien” (5) and “Heat” (4.5). In common: space, aliens.",
-            "Благодаря вашим оценкам: «Alien» (5) и «Heat» (4,5). Общее: space, aliens.",
+            "Благодаря вашим оценкам: «Alien» (5) и «Heat» (4,5). Общее: космос, инопланетяне.",
         ),
         (
             HISTORY
@@ -75,7 +75,7 @@ HISTORY: dict[str, Any] = {
         (
             HISTORY | {"shared_tags": [], "shared_genres": [], "because": [ALIEN], "chosen": [SPACE]},
             "Because of your rating of “Alien” (5) and because you chose “Space”.",
-            "Благодаря вашей оценке: «Alien» (5) и потому что вы выбрали «Space».",
+            "Благодаря вашей оценке: «Alien» (5), и потому что вы выбрали «Space».",
         ),
         (
             HISTORY | {"shared_tags": [], "counterfactual": {"movie_id": 1, "title": "Alien", "place": 14}},
@@ -84,14 +84,14 @@ HISTORY: dict[str, Any] = {
                 " Without your rating of “Alien” this would be 14th."
             ),
             (
-                "Благодаря вашим оценкам: «Alien» (5) и «Heat» (4,5). Общее: Sci-Fi."
+                "Благодаря вашим оценкам: «Alien» (5) и «Heat» (4,5). Общее: фантастика."
                 " Без вашей оценки фильма «Alien» этот был бы на 14-м месте."
             ),
         ),
         (
             {"kind": "chosen", "chosen": [SPACE, SPACE | {"label": "War"}], "shares": SHARES},
             "Because you chose “Space” and “War”.",
-            "Потому что вы выбрали «Space» и «War».",
+            "Потому что вы выбрали «Space» и «Военное кино».",
         ),
         (
             {"kind": "popular", "rank": 1, "ratings": 1, "shares": SHARES},

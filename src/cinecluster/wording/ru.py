@@ -1,10 +1,11 @@
-"""Reasons in Russian. Tags, genres and labels stay as the data has them."""
+"""Reasons in Russian, their genres, tags and labels too."""
 
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
 
 from cinecluster.wording.facts import mostly_popular, sentences
+from cinecluster.wording.ru_names import genre_name, label_text, listed, tag_name
 
 __all__ = ["reason_text"]
 
@@ -16,32 +17,33 @@ def reason_text(reason: Mapping[str, Any]) -> str:
 
 def _cluster(reason: Mapping[str, Any]) -> str:
     return (
-        f"{reason['rank']}-е место по популярности в группе {_quoted(reason['label'])},"
-        f" {_ratings(reason['ratings'])}."
+        f"{reason['rank']}-е место по популярности в группе {_label(reason)}, {_ratings(reason['ratings'])}."
     )
 
 
 def _similarity(reason: Mapping[str, Any]) -> str:
     moved = [
-        f"{'больше' if by > 0 else 'меньше'} «{tag}»" for tag, by in (reason.get("moved") or {}).items() if by
+        f"{'больше' if by > 0 else 'меньше'} {_quoted(tag_name(tag))}"
+        for tag, by in (reason.get("moved") or {}).items()
+        if by
     ]
     return sentences(_alike(reason), _both(reason), ", ".join(moved))
 
 
 def _tags(reason: Mapping[str, Any]) -> str:
-    tags, genres = reason.get("shared_tags"), reason.get("shared_genres")
-    named = f"Теги: {', '.join(tags)}" if tags else f"Жанры: {', '.join(genres)}" if genres else ""
+    tags, genres = _tag_names(reason.get("shared_tags")), _genre_names(reason.get("shared_genres"))
+    named = f"Теги: {tags}" if tags else f"Жанры: {genres}" if genres else ""
     return sentences(named, _alike(reason))
 
 
 def _history(reason: Mapping[str, Any]) -> str:
     rated = [f"{_quoted(each['title'])} ({_number(each['rating'], 'g')})" for each in reason["because"]]
-    chosen = f" и потому что вы выбрали {_chosen_labels(reason)}" if reason["chosen"] else ""
+    chosen = f", и потому что вы выбрали {_chosen_labels(reason)}" if reason["chosen"] else ""
     because = (
         "Больше потому, что его оценили многие, но и благодаря" if mostly_popular(reason) else "Благодаря"
     )
     return sentences(
-        f"{because} {'вашей оценке' if len(rated) == 1 else 'вашим оценкам'}: {_listed(rated)}{chosen}",
+        f"{because} {'вашей оценке' if len(rated) == 1 else 'вашим оценкам'}: {listed(rated)}{chosen}",
         _both(reason),
         _counterfactual(reason),
     )
@@ -72,8 +74,8 @@ def _alike(reason: Mapping[str, Any]) -> str:
 
 
 def _both(reason: Mapping[str, Any]) -> str:
-    shared = reason["shared_tags"] or reason["shared_genres"]
-    return f"Общее: {', '.join(shared)}" if shared else ""
+    shared = _tag_names(reason["shared_tags"]) or _genre_names(reason["shared_genres"])
+    return f"Общее: {shared}" if shared else ""
 
 
 def _counterfactual(reason: Mapping[str, Any]) -> str:
@@ -85,7 +87,19 @@ def _counterfactual(reason: Mapping[str, Any]) -> str:
 
 
 def _chosen_labels(reason: Mapping[str, Any]) -> str:
-    return _listed([_quoted(each["label"]) for each in reason["chosen"]])
+    return listed([_label(each) for each in reason["chosen"]])
+
+
+def _label(cluster: Mapping[str, Any]) -> str:
+    return _quoted(label_text(cluster["label"]))
+
+
+def _tag_names(tags: Sequence[str] | None) -> str:
+    return ", ".join(tag_name(tag) for tag in tags or ())
+
+
+def _genre_names(genres: Sequence[str] | None) -> str:
+    return ", ".join(genre_name(genre) for genre in genres or ())
 
 
 def _ratings(count: int) -> str:
@@ -106,7 +120,3 @@ def _number(value: float, spec: str) -> str:
 
 def _quoted(title: str) -> str:
     return f"«{title.replace('«', '„').replace('»', '“')}»"
-
-
-def _listed(parts: Sequence[str]) -> str:
-    return " и ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))

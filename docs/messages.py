@@ -1,0 +1,100 @@
+"""Bring the site's catalogues up to its templates and code: add new messages, drop those that nobody uses."""
+
+from io import BytesIO
+from pathlib import Path
+from typing import Final
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+from cinecluster.web.languages import CATALOGUE
+from cinecluster.wording.languages import LANGUAGES, Language
+
+__all__ = ["catalogue_path", "messages_in", "read_catalogue", "updated"]
+
+ROOT: Final = Path(__file__).parents[1]
+WEB: Final = ROOT / "src/cinecluster/web"
+
+_METHODS: Final = [("**.py", "python"), ("templates/**.html", "jinja2")]
+_KEYWORDS: Final = {
+    "_": None,
+    "gettext": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "pgettext": ((1, "c"), 2),
+}
+# As ``web.pages`` sets up its environments; a template that cannot be read is an error.
+_OPTIONS: Final = {
+    "templates/**.html": {
+        "lstrip_blocks": "true",
+        "newstyle_gettext": "true",
+        "silent": "false",
+        "trim_blocks": "true",
+    }
+}
+
+
+def main() -> None:
+    """Rewrite the catalogue of every language but English."""
+    for language in LANGUAGES:
+        if language != "en":
+            path = catalogue_path(language)
+            old = read_catalogue(language) if path.exists() else Catalog(locale=language)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(updated(old, messages_in(WEB)))
+
+
+def catalogue_path(language: Language) -> Path:
+    """Return where the catalogue of a language lies."""
+    return WEB / CATALOGUE.format(language=language)
+
+
+def read_catalogue(language: Language) -> Catalog:
+    """Read the catalogue of a language."""
+    return read_po(BytesIO(catalogue_path(language).read_bytes()), locale=language)
+
+
+def messages_in(folder: Path) -> Catalog:
+    """Collect the messages of the templates and modules below a folder."""
+    found = Catalog()
+    for name, line, message, comments, context in extract_from_dir(
+        folder, _METHODS, _OPTIONS, _KEYWORDS, strip_comment_tags=True
+    ):
+        found.add(message, locations=[(name, line)], auto_comments=comments, context=context)
+    return found
+
+
+def updated(old: Catalog, messages: Catalog) -> bytes:
+    """Return a catalogue as a file: all messages, sorted, with the translations that are there.
+
+    Neither line numbers nor dates are written, so that only a change of messages changes the file.
+    """
+    old.update(messages, no_fuzzy_matching=True)
+    written = BytesIO()
+    write_po(
+        written,
+        old,
+        width=100,
+        sort_output=True,
+        omit_header=True,
+        ignore_obsolete=True,
+        include_lineno=False,
+    )
+    return _header(old).encode() + written.getvalue()
+
+
+def _header(catalogue: Catalog) -> str:
+    fields = {
+        "Language": str(catalogue.locale),
+        "Plural-Forms": catalogue.plural_forms,
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=utf-8",
+        "Content-Transfer-Encoding": "8bit",
+    }
+    lines = "\n".join(f'"{name}: {value}\\n"' for name, value in fields.items())
+    return f'msgid ""\nmsgstr ""\n{lines}\n\n'
+
+
+if __name__ == "__main__":
+    main()
