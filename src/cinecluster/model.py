@@ -323,6 +323,8 @@ class Model:
     links: Links
     likeness: Likeness
     #: Orders the films beside a film.
+    film_map: FloatArray | None = None
+    #: Shape (n_movies, 2): where each film lies on the map, x and y from 0 to 1; None where none was made.
 
     def cluster(self, cluster_id: int) -> Cluster:
         """Return a cluster by id.

@@ -1,4 +1,4 @@
-"""The whole way of the data, on one page: clean → standardise → features → clusters → ranker → labels.
+"""The whole way of the data, on one page: clean → standardise → features → clusters → map → ranker → labels.
 
 ``train`` begins with a source as read, ``retrain`` with tables that are clean already, ``adopt`` with
 clusters that somebody else has made. What comes out is ready to be published; nothing here touches a disk or
@@ -24,7 +24,7 @@ from cinecluster.evaluation.choice import choose
 from cinecluster.evaluation.report import cluster_report, gate_report, ranker_report
 from cinecluster.features.movie_features import MovieFeatures
 from cinecluster.features.prepared import PreparedTables, prepare
-from cinecluster.model import Cluster, IntArray, LearnedRanker, TagCount
+from cinecluster.model import Cluster, FloatArray, IntArray, LearnedRanker, TagCount
 from cinecluster.progress import Progress
 from cinecluster.settings import TrainingConfig
 from cinecluster.stages import (
@@ -105,6 +105,8 @@ def retrain(
         chosen = choose(examined, config.quality) if examined else None
     with progress.stage("clusters"):
         kmeans = recipe.clustering.kmeans(features, number_of_clusters(config, chosen))
+    with progress.stage("map"):
+        film_map = recipe.clustering.film_map(features, kmeans.labels_, prepared.interactions)
     with progress.stage("ranker"):
         selection = select_best_ranker(prepared, recipe, config, clock)
         recipe = with_best_ranker(recipe, selection)
@@ -121,6 +123,7 @@ def retrain(
             kmeans.labels_,
             clusters=clusters,
             ranker=ranker,
+            film_map=film_map,
             kmeans_pickle=pickle.dumps(kmeans, protocol=5),
             source=source,
             config=config,
@@ -142,7 +145,7 @@ def adopt(
     kmeans_pickle: bytes | None,
     online: OnlineChanges | None = None,
 ) -> VersionContents:
-    """Take somebody else's clusters as they are; only likeness between films is worked out here."""
+    """Take somebody else's clusters as they are; only likeness and the map are worked out here."""
     tables = CleanTables(
         movies=foreign.movies, ratings=engine.frame(foreign.ratings), tags=foreign.tags, links=foreign.links
     )
@@ -152,6 +155,8 @@ def adopt(
     with progress.stage("features"):
         recipe = model_recipe(prepared, config)
         features = recipe.clustering.features(prepared.interactions)
+    with progress.stage("map"):
+        film_map = recipe.clustering.film_map(features, foreign.assignments, prepared.interactions)
     with progress.stage("ranker"):
         ranker = learn_ranker(recipe, prepared)
     with progress.stage("labels"):
@@ -165,6 +170,7 @@ def adopt(
             foreign.assignments,
             clusters=clusters,
             ranker=ranker,
+            film_map=film_map,
             kmeans_pickle=kmeans_pickle,
             cluster_tags=foreign.cluster_tags,
             source={"edition": "six files", "files": _files(foreign.files), "shapes": dict(foreign.shapes)},
@@ -209,6 +215,7 @@ def _contents(
     *,
     clusters: tuple[Cluster, ...],
     ranker: LearnedRanker,
+    film_map: FloatArray,
     kmeans_pickle: bytes | None,
     cluster_tags: pl.DataFrame | None = None,
     source: Mapping[str, Any],
@@ -228,6 +235,7 @@ def _contents(
             clusters=clusters,
             ranker=ranker,
             links=prepared.links,
+            film_map=film_map,
         ),
         movies=prepared.movies,
         ratings=prepared.ratings.select(list(c.RATINGS)),

@@ -11,7 +11,7 @@ from cinecluster.artifacts.fingerprint import describe_file
 from cinecluster.artifacts.golden import ANSWER_RULES
 from cinecluster.artifacts.manifest import Manifest, version_id
 from cinecluster.artifacts.manifest_json import encode_manifest
-from cinecluster.artifacts.serving import SERVING_FILES
+from cinecluster.artifacts.serving import MAP_FILE, SERVING_FILES
 from cinecluster.artifacts.versions import VersionStore
 from cinecluster.errors import ArtifactError, CorruptVersion
 from tests.tampering import writable
@@ -27,7 +27,7 @@ def flip(path: Path, bit: int) -> None:
 
 def test_every_flipped_bit_is_refused(store: VersionStore, published: Manifest) -> None:
     folder, chance = store.folder(published.version), random.Random(7)  # noqa: S311 - repeatable is what is wanted
-    files = [folder / "manifest.json", *(folder / "serving" / name for name in SERVING_FILES)]
+    files = [folder / "manifest.json", *(folder / "serving" / name for name in (*SERVING_FILES, MAP_FILE))]
     trusted = []
     for number in range(_FLIPS):
         path = files[number % len(files)]

@@ -1,7 +1,9 @@
 """The store: reading, checking, activating, pruning."""
 
+import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -31,6 +33,9 @@ def assert_same_model(found: Model, expected: Model) -> None:
                 assert one == other
     assert found.clusters == expected.clusters
     np.testing.assert_array_equal(found.vectors, expected.vectors)
+    assert found.film_map is not None
+    assert expected.film_map is not None
+    np.testing.assert_array_equal(found.film_map, expected.film_map)
 
 
 def publish_many(store: VersionStore, contents: VersionContents, now: datetime, n: int) -> list[str]:
@@ -41,6 +46,20 @@ def test_a_loaded_model_is_the_published_one(store: VersionStore, published: Man
     model = store.load(published.version)
     assert model.version == published.version
     assert_same_model(model, tiny_model())
+
+
+def test_a_version_without_a_map_serves_and_a_map_put_beside_it_is_not_believed(
+    store: VersionStore, published: Manifest, contents: VersionContents, now: datetime
+) -> None:
+    mapless = replace(contents, model=replace(contents.model, film_map=None))
+    version = store.publish(mapless, now=now + timedelta(days=1)).version
+    assert store.load(version).film_map is None
+    source, target = (
+        store.folder(each) / "serving" / "film_map.npy" for each in (published.version, version)
+    )
+    target.parent.chmod(0o755)
+    shutil.copy(source, target)
+    assert store.load(version).film_map is None
 
 
 def test_loaded_arrays_stay_on_the_disk_and_cannot_be_written(

@@ -42,10 +42,13 @@ def quiet(source: TrainingSource, settings: Settings, wishes: TrainingWishes | N
 
 def test_a_training_finds_the_two_tastes_of_the_tiny_world(tiny_source: Path, settings: Settings) -> None:
     manifest = quiet(TrainingSource(path=tiny_source), settings)
-    clusters = VersionStore(settings.home).load(manifest.version).movies.clusters
+    model = VersionStore(settings.home).load(manifest.version)
+    clusters = model.movies.clusters
     assert len(set(clusters[:6].tolist())) == 1
     assert len(set(clusters[6:].tolist())) == 1
     assert clusters[0] != clusters[-1]
+    assert model.film_map is not None
+    assert model.film_map.shape == (12, 2)
 
 
 def test_the_six_files_are_copied_out_and_the_pickle_predicts_the_published_clusters(
@@ -318,6 +321,8 @@ def test_our_own_six_files_come_back_unchanged_through_import(
     )
     assert np.array_equal(ours.movies.clusters, theirs.movies.clusters)
     assert [cluster.label for cluster in ours.clusters] == [cluster.label for cluster in theirs.clusters]
+    assert ours.film_map is not None
+    assert ours.film_map.shape == (len(ours.movies), 2)
 
 
 def test_an_imported_version_can_be_trained_again(sample_settings: Settings, tmp_path: Path) -> None:

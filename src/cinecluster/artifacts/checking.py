@@ -7,7 +7,7 @@ from typing import Final
 from cinecluster.artifacts.fingerprint import difference
 from cinecluster.artifacts.golden import ANSWER_RULES, replay
 from cinecluster.artifacts.manifest import MANIFEST_FILE, Manifest
-from cinecluster.artifacts.serving import SERVING_FILES, read_serving
+from cinecluster.artifacts.serving import MAP_FILE, SERVING_FILES, read_serving
 from cinecluster.artifacts.validation import problems_of
 from cinecluster.errors import CorruptVersion
 from cinecluster.model import Model
@@ -41,10 +41,13 @@ def load_model(folder: Path, manifest: Manifest) -> Model:
     Raises:
         CorruptVersion: Something is not as it was published; the message names the file or the query.
     """
-    for problem in changed_files(folder, manifest, [f"serving/{name}" for name in SERVING_FILES]):
+    served = [f"serving/{name}" for name in SERVING_FILES]
+    map_file = f"serving/{MAP_FILE}"
+    has_map = map_file in manifest.files
+    for problem in changed_files(folder, manifest, [*served, map_file] if has_map else served):
         raise _corrupt(manifest, problem)
     try:
-        model = read_serving(folder / "serving", manifest.version)
+        model = read_serving(folder / "serving", manifest.version, has_map=has_map)
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise _corrupt(manifest, f"serving: {error}") from error
     if len(model.clusters) != manifest.n_clusters:

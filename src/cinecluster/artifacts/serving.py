@@ -34,7 +34,7 @@ from cinecluster.model import (
     TagMatrix,
 )
 
-__all__ = ["SERVING_FILES", "read_serving", "write_serving"]
+__all__ = ["MAP_FILE", "SERVING_FILES", "read_serving", "write_serving"]
 
 _ARRAYS: Final[Mapping[str, DTypeLike]] = {
     "movie_ids": "<i8",
@@ -71,18 +71,29 @@ _WORDS: Final = (
 
 SERVING_FILES: Final = (*(f"{name}.npy" for name in _ARRAYS), *(f"{name}.json" for name in _WORDS))
 
+MAP_FILE: Final = "film_map.npy"
+"""Beside them, but not in versions made before there was a map."""
+_MAP_TYPE: Final = np.dtype("<f4")
+
 
 def write_serving(folder: Path, model: Model) -> None:
     """Write a Model; the same Model gives the same bytes."""
     for name, array in _arrays_of(model).items():
         np.save(folder / f"{name}.npy", np.ascontiguousarray(array, dtype=_ARRAYS[name]), allow_pickle=False)
+    if model.film_map is not None:
+        np.save(folder / MAP_FILE, np.ascontiguousarray(model.film_map, dtype=_MAP_TYPE), allow_pickle=False)
     for name, words in _words_of(model).items():
         text = json.dumps(words, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         (folder / f"{name}.json").write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
-def read_serving(folder: Path, version: str) -> Model:
+def read_serving(folder: Path, version: str, *, has_map: bool) -> Model:
     """Read a Model whose files have been compared with their hashes; arrays stay on the disk until used.
+
+    Args:
+        folder: Holds them.
+        version: What the Model is to be called.
+        has_map: :data:`MAP_FILE` is one of them.
 
     Raises:
         ValueError: A file is not of the form that :func:`write_serving` gives it.
@@ -122,6 +133,7 @@ def read_serving(folder: Path, version: str) -> Model:
         centres=arrays["cluster_centres"],
         links=Links(imdb_ids=_strings(words["movie_imdb_ids"]), tmdb_ids=arrays["movie_tmdb_ids"]),
         likeness=read_likeness(arrays, words["likeness"]),
+        film_map=_map(folder / MAP_FILE, _MAP_TYPE) if has_map else None,
     )
 
 

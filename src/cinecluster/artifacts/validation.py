@@ -23,6 +23,7 @@ def problems_of(model: Model) -> Iterator[str]:
         yield from _tags(model)
         yield from _histories(model)
         yield from _vectors(model)
+        yield from _film_map(model)
         yield from problems_of_ranker(model.ranker, len(model.movies))
         yield from problems_of_space(model)
         yield from problems_of_likeness(
@@ -113,6 +114,16 @@ def _histories(model: Model) -> Iterator[str]:
 def _vectors(model: Model) -> Iterator[str]:
     if not no_row_longer_than_1(model.vectors):
         yield "a film's vector is longer than 1"
+
+
+def _film_map(model: Model) -> Iterator[str]:
+    places, n_movies = model.film_map, len(model.movies)
+    if places is None:
+        return
+    if places.shape != (n_movies, 2):
+        yield f"the map has shape {places.shape} for {n_movies} films"
+    elif not np.all((places >= 0) & (places <= 1)):  # nor is NaN
+        yield "a film lies outside the map"
 
 
 def _ascending_in_rows(values: IntArray, indptr: IntArray) -> bool:

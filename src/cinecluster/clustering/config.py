@@ -7,7 +7,7 @@ from pydantic import Field
 from cinecluster.clustering.label_words import OPINIONS
 from cinecluster.config import StageConfig
 
-__all__ = ["ClusteringConfig", "LabelConfig"]
+__all__ = ["ClusteringConfig", "LabelConfig", "MapConfig"]
 
 
 class LabelConfig(StageConfig):
@@ -33,6 +33,21 @@ class LabelConfig(StageConfig):
     """Tags that stay tags but never name a cluster: opinions, awards, ratings of the board."""
 
 
+class MapConfig(StageConfig):
+    """How films are placed on the map (landmark t-SNE, van der Maaten & Hinton 2008)."""
+
+    landmarks: int = Field(default=1_500, ge=1)
+    """At most about so many films are laid out; the others go between them. More take longer."""
+    perplexity: float = Field(default=30.0, ge=1)
+    """With about how many neighbours each of them wants to lie together."""
+    iterations: int = Field(default=500, ge=300)
+    """Steps of the layout; the first 250 only part the groups."""
+    neighbours: int = Field(default=3, ge=1)
+    """Between how many of those nearest in taste a film goes."""
+    spread: float = Field(default=0.6, ge=0)
+    """How far from there, in usual distances between neighbours: else films alike would hide each other."""
+
+
 class ClusteringConfig(StageConfig):
     """How films are clustered."""
 
@@ -44,3 +59,5 @@ class ClusteringConfig(StageConfig):
     """Starts of KMeans, of which the best counts."""
     labels: LabelConfig = LabelConfig()
     """Names."""
+    map: MapConfig = MapConfig()
+    """Places of films."""

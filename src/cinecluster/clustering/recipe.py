@@ -6,11 +6,12 @@ import polars as pl
 from sklearn.cluster import KMeans
 
 from cinecluster.clustering.config import ClusteringConfig
+from cinecluster.clustering.film_map import film_map
 from cinecluster.clustering.kmeans import fit_kmeans
 from cinecluster.features.config import FeaturesConfig
 from cinecluster.features.movie_features import MovieFeatures, build_features
 from cinecluster.learning.interactions import Interactions
-from cinecluster.model import IntArray, TagMatrix
+from cinecluster.model import FloatArray, IntArray, TagMatrix
 
 __all__ = ["ClusterRecipe"]
 
@@ -41,4 +42,10 @@ class ClusterRecipe:
             n_clusters,
             n_init=self.clustering_config.n_init,
             seed=self.seed if seed is None else seed,
+        )
+
+    def film_map(self, features: MovieFeatures, assignments: IntArray, data: Interactions) -> FloatArray:
+        """Place the films on the map of these clusters, by whomever they are."""
+        return film_map(
+            features.values, assignments, data.counts(), self.clustering_config.map, seed=self.seed
         )

@@ -151,7 +151,7 @@ def tiny_space() -> FeatureSpace:
 
 
 def tiny_model(version: str = "20260101T000000Z-00000000") -> Model:
-    """Return the served model of this world: cluster 0 is space, cluster 1 is love."""
+    """Return the served model of this world: cluster 0 is space, on the map's left, and 1 is love."""
     assignments = np.array([0] * 6 + [1] * 6)
     tags = tag_matrix(tiny_tags(), tiny_movies()[c.MOVIE].to_numpy())
     angles = np.concatenate([np.linspace(0.0, 0.5, 6), np.linspace(np.pi / 2, np.pi / 2 + 0.5, 6)])
@@ -170,6 +170,7 @@ def tiny_model(version: str = "20260101T000000Z-00000000") -> Model:
         centres=cluster_centres(vectors, assignments, 2),
         links=tiny_links(),
         likeness=_likeness(tags, vectors),
+        film_map=np.column_stack([np.repeat([0.0, 1.0], 6), np.tile(np.linspace(0.3, 0.7, 6), 2)]),
         version=version,
     )
 

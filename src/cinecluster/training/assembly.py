@@ -37,6 +37,7 @@ def assemble_model(
     centres: FloatArray,
     links: pl.DataFrame,
     likeness: Likeness,
+    film_map: FloatArray | None = None,
     version: str = "",
 ) -> Model:
     """Put a Model together.
@@ -55,6 +56,7 @@ def assemble_model(
         centres: Mean feature row of each cluster, shape (n_clusters, d).
         links: Schema ``LINKS``, ascending by id; some films may be missing.
         likeness: Row for row beside ``movies``.
+        film_map: Shape (n_movies, 2), in the unit square.
         version: Known once published.
     """
     return Model(
@@ -83,6 +85,7 @@ def assemble_model(
         centres=centres,
         links=_links(movies, links),
         likeness=likeness,
+        film_map=None if film_map is None else film_map.astype(np.float32),
     )
 
 

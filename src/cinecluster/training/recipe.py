@@ -16,7 +16,7 @@ from cinecluster.features.side_information import side_information
 from cinecluster.learning.config import RankerConfig, RankerName
 from cinecluster.learning.fitting import fit_ranker
 from cinecluster.learning.interactions import Interactions
-from cinecluster.model import Cluster, IntArray, LearnedRanker, Model
+from cinecluster.model import Cluster, FloatArray, IntArray, LearnedRanker, Model
 from cinecluster.training.assembly import assemble_model
 
 __all__ = ["ModelRecipe", "statistics_of"]
@@ -79,6 +79,7 @@ class ModelRecipe:
         clusters: tuple[Cluster, ...],
         ranker: LearnedRanker,
         links: pl.DataFrame,
+        film_map: FloatArray | None = None,
     ) -> Model:
         """Put the finished parts together; see :func:`assemble_model`."""
         return assemble_model(
@@ -100,10 +101,11 @@ class ModelRecipe:
                 features,
                 self.clustering.features_config.likeness,
             ),
+            film_map=film_map,
         )
 
     def model(self, data: Interactions, n_clusters: int, ranker: LearnedRanker | None = None) -> Model:
-        """Make all of it from these ratings, users numbered from 0.
+        """Make all of it but the map from these ratings, users numbered from 0.
 
         Args:
             data: The ratings.
