@@ -14,23 +14,29 @@ from cinecluster.wording.languages import LANGUAGES, Language
 __all__ = ["catalogue_path", "messages_in", "read_catalogue", "updated"]
 
 ROOT: Final = Path(__file__).parents[1]
-WEB: Final = ROOT / "src/cinecluster/web"
+PACKAGE: Final = ROOT / "src/cinecluster"
 
-_METHODS: Final = [("**.py", "python"), ("templates/**.html", "jinja2")]
+_METHODS: Final = [
+    ("web/**.py", "python"),
+    ("api/problems.py", "python"),
+    ("web/templates/**.html", "jinja2"),
+]
 _KEYWORDS: Final = {
     "_": None,
     "gettext": None,
     "gettext_noop": None,
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
+    "_kind": (3,),  # titles of problems
 }
 # As ``web.pages`` sets up its environments; a template that cannot be read is an error.
 _OPTIONS: Final = {
-    "templates/**.html": {
+    "web/templates/**.html": {
         "lstrip_blocks": "true",
         "newstyle_gettext": "true",
         "silent": "false",
         "trim_blocks": "true",
+        "trimmed": "true",
     }
 }
 
@@ -42,12 +48,12 @@ def main() -> None:
             path = catalogue_path(language)
             old = read_catalogue(language) if path.exists() else Catalog(locale=language)
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(updated(old, messages_in(WEB)))
+            path.write_bytes(updated(old, messages_in(PACKAGE)))
 
 
 def catalogue_path(language: Language) -> Path:
     """Return where the catalogue of a language lies."""
-    return WEB / CATALOGUE.format(language=language)
+    return PACKAGE / "web" / CATALOGUE.format(language=language)
 
 
 def read_catalogue(language: Language) -> Catalog:
@@ -55,11 +61,11 @@ def read_catalogue(language: Language) -> Catalog:
     return read_po(BytesIO(catalogue_path(language).read_bytes()), locale=language)
 
 
-def messages_in(folder: Path) -> Catalog:
-    """Collect the messages of the templates and modules below a folder."""
+def messages_in(package: Path) -> Catalog:
+    """Collect the messages of templates and modules, and the titles of problems, from a package."""
     found = Catalog()
     for name, line, message, comments, context in extract_from_dir(
-        folder, _METHODS, _OPTIONS, _KEYWORDS, strip_comment_tags=True
+        package, _METHODS, _OPTIONS, _KEYWORDS, strip_comment_tags=True
     ):
         found.add(message, locations=[(name, line)], auto_comments=comments, context=context)
     return found

@@ -108,4 +108,4 @@ def test_names_of_the_data_follow_the_language(language: Language, genre: str, t
 def test_reasons_follow_the_language(english: Words, russian: Words) -> None:
     facts = {"kind": "popular", "rank": 1, "ratings": 3}
     assert english.reason(facts) == "No. 1 of all films by popularity, rated by 3 viewers."
-    assert russian.reason(facts) == "1-е место по популярности среди всех фильмов, 3 оценки."
+    assert russian.reason(facts) == "1-е место по популярности среди всех фильмов, 3\N{NBSP}оценки."

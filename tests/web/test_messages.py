@@ -9,7 +9,7 @@ from babel.messages.catalog import Catalog, Message
 from jinja2 import TemplateSyntaxError
 
 from cinecluster.wording.languages import LANGUAGES, Language
-from docs.messages import WEB, catalogue_path, messages_in, read_catalogue, updated
+from docs.messages import PACKAGE, catalogue_path, messages_in, read_catalogue, updated
 
 TRANSLATED: list[Language] = [language for language in LANGUAGES if language != "en"]
 PLACEHOLDER = re.compile(r"%\((\w+)\)s|%(?!%)")
@@ -29,7 +29,7 @@ def placeholders(text: str) -> set[str]:
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_a_catalogue_has_the_messages_of_the_site_and_no_others(language: Language) -> None:
-    made = updated(read_catalogue(language), messages_in(WEB))
+    made = updated(read_catalogue(language), messages_in(PACKAGE))
     assert catalogue_path(language).read_bytes() == made, "run 'make messages' and translate what is new"
 
 
@@ -66,25 +66,34 @@ def test_russian_has_three_plurals() -> None:
     assert read_catalogue("ru").num_plurals == 3
 
 
-def site(folder: Path) -> Path:
-    (folder / "templates").mkdir()
-    (folder / "templates" / "page.html").write_text(
-        "{{ _('Map') }}{% trans count=n %}{{ count }} film{% pluralize %}{{ count }} films{% endtrans %}"
+def package(folder: Path) -> Path:
+    (folder / "web/templates").mkdir(parents=True)
+    (folder / "web/templates/page.html").write_text(
+        "{{ _('Map') }}\n"
+        "{% trans count=n %}\n  {{ count }} film\n{% pluralize %}\n  {{ count }} films\n{% endtrans %}"
     )
-    (folder / "page.py").write_text("words.gettext('Not found')\nX = gettext_noop('Later')\n")
+    (folder / "web/page.py").write_text("words.gettext('Not found')\nX = gettext_noop('Later')\n")
+    (folder / "api").mkdir()
+    (folder / "api/problems.py").write_text("_kind(500, 'internal', 'Something went wrong')\n")
     return folder
 
 
 def test_messages_are_found_in_templates_and_code(tmp_path: Path) -> None:
-    found = {message.id for message in messages(messages_in(site(tmp_path)))}
-    assert found == {"Map", ("%(count)s film", "%(count)s films"), "Not found", "Later"}
+    found = {message.id for message in messages(messages_in(package(tmp_path)))}
+    assert found == {
+        "Map",
+        ("%(count)s film", "%(count)s films"),
+        "Not found",
+        "Later",
+        "Something went wrong",
+    }
 
 
 def test_updating_keeps_translations_and_drops_what_nobody_uses(tmp_path: Path) -> None:
     old = Catalog(locale="ru")
     old.add("Map", "Карта")
     old.add("Maps", "Карты")
-    made = updated(old, messages_in(site(tmp_path))).decode()
+    made = updated(old, messages_in(package(tmp_path))).decode()
     assert 'msgid "Map"\nmsgstr "Карта"' in made
     assert 'msgid "Later"\nmsgstr ""' in made
     assert "Карты" not in made
@@ -93,7 +102,7 @@ def test_updating_keeps_translations_and_drops_what_nobody_uses(tmp_path: Path) 
 
 
 def test_a_template_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
-    (tmp_path / "templates").mkdir()
-    (tmp_path / "templates" / "page.html").write_text("{% trans %}Map")
+    page = package(tmp_path) / "web/templates/page.html"
+    page.write_text("{% trans %}Map")
     with pytest.raises(TemplateSyntaxError, match="unclosed translation"):
         messages_in(tmp_path)

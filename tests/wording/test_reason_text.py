@@ -28,7 +28,7 @@ HISTORY: dict[str, Any] = {
         (
             {"kind": "cluster", "cluster": 3, "label": "Sci-Fi: space", "rank": 2, "ratings": 4},
             "No. 2 of “Sci-Fi: space” by popularity, rated by 4 viewers.",
-            "2-е место по популярности в группе «Фантастика: космос», 4 оценки.",
+            "2-е место по популярности в группе «Фантастика: космос», 4\N{NBSP}оценки.",
         ),
         (
             {"kind": "similarity", "similarity": 0.931, "shared_tags": ["space"], "shared_genres": []},
@@ -96,7 +96,7 @@ HISTORY: dict[str, Any] = {
         (
             {"kind": "popular", "rank": 1, "ratings": 1, "shares": SHARES},
             "No. 1 of all films by popularity, rated by 1 viewer.",
-            "1-е место по популярности среди всех фильмов, 1 оценка.",
+            "1-е место по популярности среди всех фильмов, 1\N{NBSP}оценка.",
         ),
     ],
 )
@@ -134,7 +134,11 @@ def test_english_ordinals(place: int, ordinal: str) -> None:
      (114, "114 оценок"), (121, "121 оценка"), (1002, "1002 оценки")],
 )  # fmt: skip
 def test_russian_plurals(count: int, words: str) -> None:
-    assert reason_text({"kind": "popular", "rank": 1, "ratings": count}, "ru").endswith(f", {words}.")
+    assert (
+        reason_text({"kind": "popular", "rank": 1, "ratings": count}, "ru")
+        .replace("\N{NBSP}", " ")
+        .endswith(f", {words}.")
+    )
 
 
 @pytest.mark.parametrize(

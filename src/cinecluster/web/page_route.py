@@ -11,7 +11,7 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse
 
-from cinecluster.api.problems import BAD_PARAMETERS, kind_of, kind_of_status
+from cinecluster.api.problems import BAD_PARAMETERS, ProblemKind, kind_of, kind_of_status
 from cinecluster.errors import CineclusterError, KeyNeeded, KeyRefused
 from cinecluster.web.pages import Pages
 from cinecluster.web.visit import visit_of
@@ -35,19 +35,26 @@ class PageRoute(APIRoute):
                 return _to_sign_in(request)
             except CineclusterError as error:
                 kind = kind_of(error)
-                return problem_page(request, kind.status, kind.slug, error.message, error.hint)
+                return problem_page(request, kind, error.message, error.hint)
             except RequestValidationError as error:
                 said = "; ".join(f"{each['loc'][-1]}: {each['msg']}" for each in error.errors())
-                return problem_page(request, BAD_PARAMETERS.status, BAD_PARAMETERS.slug, said)
+                return problem_page(request, BAD_PARAMETERS, said)
 
         return answer_with_a_page
 
 
-def problem_page(request: Request, status: int, slug: str, said: str, hint: str = "") -> Response:
-    """Make the page that tells of an error."""
+def problem_page(request: Request, kind: ProblemKind, said: str = "", hint: str = "") -> Response:
+    """Make the page that tells of an error.
+
+    Args:
+        request: Tells the language.
+        kind: Its title is translated.
+        said: What happened, in English.
+        hint: What to do, in English.
+    """
     pages: Pages = request.app.state.pages
-    values = {"status": status, "slug": slug, "said": said, "hint": hint}
-    return pages.render(request, "problem.html", values, status=status)
+    values = {"problem": kind, "said": said, "hint": hint}
+    return pages.render(request, "problem.html", values, status=kind.status)
 
 
 def add_page_for_unknown_addresses(app: FastAPI) -> None:
@@ -58,7 +65,7 @@ def add_page_for_unknown_addresses(app: FastAPI) -> None:
     async def on_http_exception(request: Request, error: HTTPException) -> Response:
         wants_page = "text/html" in request.headers.get("accept", "")
         if error.status_code == HTTPStatus.NOT_FOUND and wants_page and not _is_api(request):
-            return problem_page(request, error.status_code, kind_of_status(error.status_code).slug, "")
+            return problem_page(request, kind_of_status(error.status_code))
         answered: Response = await as_problem(request, error)  # type: ignore[misc]  # ours is async
         return answered
 

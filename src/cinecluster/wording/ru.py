@@ -103,7 +103,7 @@ def _genre_names(genres: Sequence[str] | None) -> str:
 
 
 def _ratings(count: int) -> str:
-    return f"{count} {_plural(count, 'оценка', 'оценки', 'оценок')}"
+    return f"{count}\N{NBSP}{_plural(count, 'оценка', 'оценки', 'оценок')}"
 
 
 def _plural(count: int, one: str, few: str, many: str) -> str:
