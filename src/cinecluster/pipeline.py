@@ -21,7 +21,7 @@ from cinecluster.data.online import OnlineChanges, with_online_ratings, with_onl
 from cinecluster.data.tables import CleanTables, RawTables, SourceFile
 from cinecluster.engines.base import Engine
 from cinecluster.evaluation.choice import choose
-from cinecluster.evaluation.report import cluster_report, gate_report, ranker_report
+from cinecluster.evaluation.report import cluster_report, data_report, gate_report, ranker_report
 from cinecluster.features.movie_features import MovieFeatures
 from cinecluster.features.prepared import PreparedTables, prepare
 from cinecluster.model import Cluster, FloatArray, IntArray, LearnedRanker, TagCount
@@ -252,7 +252,7 @@ def _contents(
         source=source,
         config=config.model_dump(mode="json"),
         cleaning=cleaning,
-        report=report,
+        report={"data": data_report(prepared.movies, prepared.ratings), **report},
     )
 
 

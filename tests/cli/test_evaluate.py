@@ -1,6 +1,5 @@
 """``cinecluster evaluate`` on the built-in sample and on a trained version."""
 
-import sys
 from pathlib import Path
 
 import pytest
@@ -51,13 +50,3 @@ def test_an_unknown_ranker_is_named(call: Call) -> None:
     said = call("evaluate", "--sample", "--rankers", "svd")
     assert said.code == 1
     assert "There is no ranker 'svd'." in said.err
-
-
-def test_plots_without_matplotlib_are_refused_at_once(
-    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, "matplotlib", None)
-    said = call("evaluate", "--sample", "--plots", tmp_path)
-    assert said.code == 9
-    assert "pip install 'cinecluster[plots]'" in said.err
-    assert "read" not in said.err.splitlines()[0]

@@ -10,7 +10,7 @@ from cinecluster.evaluation.config import SelectionConfig
 from cinecluster.evaluation.selection import Candidate, Selection, ease_candidates, select_ranker
 from cinecluster.learning.config import EaseConfig, PreferenceConfig, RankerConfig
 from cinecluster.learning.interactions import Interactions
-from tests.worlds import N_USERS, model_recipe, three_tastes
+from tests.worlds import N_MOVIES, N_USERS, model_recipe, three_tastes
 
 QUICK = SelectionConfig(draws=50)
 BASE = model_recipe().ranker_config
@@ -55,6 +55,8 @@ def test_the_better_ranker_is_chosen_wherever_it_stands() -> None:
         for tried in selection.leaderboard:
             assert tried.ndcg is not None
             assert tried.ndcg.low <= tried.ndcg.value <= tried.ndcg.high
+            assert tried.coverage is not None
+            assert 10 / N_MOVIES <= tried.coverage <= 1  # a first ten at least
 
 
 def test_of_equals_the_first_is_chosen() -> None:
@@ -83,7 +85,9 @@ def test_where_nobody_can_be_judged_the_first_is_chosen() -> None:
     selection = selected(POPULAR, KNN, data=data.where(data.ratings < 4))
     assert selection.best is POPULAR
     assert selection.viewers == 0
-    assert {tried.why_not for tried in selection.leaderboard} == {"there was nobody to judge it by"}
+    assert {(tried.why_not, tried.coverage) for tried in selection.leaderboard} == {
+        ("there was nobody to judge it by", None)
+    }
 
 
 def test_the_configured_settings_come_first_and_none_comes_twice() -> None:

@@ -1,6 +1,5 @@
 """``cinecluster evaluate``: are the recommendations any good, and better than what?"""
 
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -9,7 +8,6 @@ import typer
 from cinecluster.cli.options import Engine, Home, Json, Seed, Source, parse_path, require_one_source
 from cinecluster.cli.output import print_json, stderr
 from cinecluster.cli.progress import StageProgress
-from cinecluster.errors import InvalidSettings
 from cinecluster.settings import load_settings
 
 __all__ = ["evaluate"]
@@ -49,13 +47,9 @@ def evaluate(
 ) -> None:
     """Judge all rankers, and the four routes, on viewers that they have not seen."""
     require_one_source(source, sample=sample, from_current=from_current)
-    if plots is not None and find_spec("matplotlib") is None:
-        raise InvalidSettings(
-            "Plots are asked for, but the package 'matplotlib' is not installed.",
-            hint="Install it with: pip install 'cinecluster[plots]'.",
-        )
     from cinecluster.cli.evaluation_reports import evaluation_page, plain_evaluation, show_evaluation
     from cinecluster.evaluation.experiment import PROTOCOLS
+    from cinecluster.evaluation.plots import write_plots
     from cinecluster.jobs.evaluating import EvaluationWishes, run_evaluation
     from cinecluster.jobs.runner import TrainingSource
 
@@ -81,7 +75,5 @@ def evaluate(
         markdown.parent.mkdir(parents=True, exist_ok=True)
         markdown.write_text(evaluation_page(found), encoding="utf-8")
     if plots is not None:
-        from cinecluster.evaluation.plots import write_plots
-
         for summary in found.summaries:
             write_plots(summary, plots)

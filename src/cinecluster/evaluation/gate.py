@@ -9,7 +9,7 @@ from cinecluster.evaluation.bootstrap import Estimate, bootstrap_means, estimate
 from cinecluster.evaluation.other_catalogue import OnOtherCatalogue
 from cinecluster.evaluation.selection import Selection
 from cinecluster.evaluation.splits import fold_of
-from cinecluster.evaluation.viewers import ndcg_by_user, viewers_of_splits
+from cinecluster.evaluation.viewers import Scorer, Viewer, ndcg_by_user, top_lists, viewers_of_splits
 from cinecluster.learning.interactions import Interactions
 from cinecluster.model import FloatArray, IntArray
 from cinecluster.ranking.rankers.choice import make_ranker
@@ -104,11 +104,15 @@ def judge(
     pairs: list[tuple[str, FloatArray, FloatArray]] = []
     if selection.ranker is not None:
         there = OnOtherCatalogue(ranker, own=live.movie_ids, asked=movie_ids)
-        pairs.append(("new", selection.ndcgs, ndcg_by_user(there, selection.judged)))
+        pairs.append(("new", selection.ndcgs, _ndcg(there, selection.judged)))
         then = viewers_of_splits(before, splits, liked=liked, seed=seed)
         here = OnOtherCatalogue(selection.ranker, own=movie_ids, asked=live.movie_ids)
-        pairs.append(("live", ndcg_by_user(here, then), ndcg_by_user(ranker, then)))
+        pairs.append(("live", _ndcg(here, then), _ndcg(ranker, then)))
     return GateVerdict(version=live.version, comparisons=_compared(pairs, draws, seed))
+
+
+def _ndcg(scorer: Scorer, judged: Sequence[Viewer]) -> FloatArray:
+    return ndcg_by_user(top_lists(scorer, judged), judged)
 
 
 def _compared(

@@ -1,21 +1,20 @@
 """Summaries as SVG plots; the same summary gives the same bytes."""
 
-from collections.abc import Sequence
-from itertools import cycle
 from pathlib import Path
 from typing import Final
 
-import matplotlib as mpl
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-
-from cinecluster.evaluation.bootstrap import Estimate
-from cinecluster.evaluation.summary import Summary
+from cinecluster.evaluation.markdown import figure, interval
+from cinecluster.evaluation.summary import Row, Summary
+from cinecluster.plots.drawing import standalone
+from cinecluster.plots.intervals import Interval, intervals
+from cinecluster.plots.lines import Line, lines
+from cinecluster.plots.scatter import Point, scatter
+from cinecluster.plots.words import Words
 
 __all__ = ["write_plots"]
 
-_COLOURS: Final = {"baseline": "#7a7a7a", "route": "#2f6f9f", "ours": "#c0392b"}
-_MARKERS: Final = "osD^v<>PX*hpd8"
+_WIDTH: Final = 720
+_TONES: Final = "Baselines are grey, the four routes blue, our own personal list is red."
 
 
 def write_plots(summary: Summary, folder: Path) -> tuple[Path, ...]:
@@ -32,81 +31,99 @@ def write_plots(summary: Summary, folder: Path) -> tuple[Path, ...]:
         "history": _by_history(summary),
     }
     paths = []
-    for name, figure in drawn.items():
+    for name, svg in drawn.items():
         path = folder / f"{summary.protocol}-{name}.svg"
-        # Ids are hashed with a salt instead of drawn at random, and text stays text.
-        with mpl.rc_context({"svg.hashsalt": "cinecluster", "svg.fonttype": "none"}):
-            figure.savefig(path, format="svg", metadata={"Date": None, "Creator": None})
+        path.write_text(standalone(svg), encoding="utf-8")
         paths.append(path)
     return tuple(paths)
 
 
-def _by_ranker(summary: Summary) -> Figure:
-    rows = summary.rows[::-1]
-    figure, axes = _figure(height=0.35 * len(rows) + 1)
-    for place, row in enumerate(rows):
-        found = row.ndcg_10
-        axes.errorbar(
-            found.value, place, xerr=_errors([found]), fmt="o", capsize=3, color=_COLOURS[row.contender.kind]
-        )
-    axes.set_yticks(range(len(rows)), [row.contender.name for row in rows])
-    axes.set_xlim(left=0)
-    axes.set_xlabel("NDCG@10, 95 % interval")
-    axes.set_title(_title(summary))
-    return figure
-
-
-def _coverage(summary: Summary) -> Figure:
-    figure, axes = _figure(height=5)
-    for row, marker in zip(summary.rows, cycle(_MARKERS), strict=False):
-        axes.plot(
-            row.ndcg_10.value,
-            row.coverage_10,
-            marker,
-            color=_COLOURS[row.contender.kind],
+def _by_ranker(summary: Summary) -> str:
+    rows = [
+        Interval(
             label=row.contender.name,
+            value=row.ndcg_10.value,
+            low=row.ndcg_10.low,
+            high=row.ndcg_10.high,
+            hint=f"{row.contender.name}: {interval(row.ndcg_10)}",
+            tone=_tone(row),
         )
-    axes.set_yscale("log")  # chance reaches a hundred times as many films as popularity
-    axes.set_xlabel("NDCG@10")
-    axes.set_ylabel("coverage@10, share of the catalogue")
-    axes.set_title(_title(summary))
-    axes.legend(fontsize=7, loc="center left", bbox_to_anchor=(1.0, 0.5))
-    return figure
-
-
-def _by_history(summary: Summary) -> Figure:
-    figure, axes = _figure(height=5)
-    labels = [each.label for each in summary.rows[0].by_history] if summary.rows else []
-    for row in summary.rows:
-        found = [each.ndcg_10 for each in row.by_history]
-        axes.errorbar(
-            range(len(found)),
-            [each.value for each in found],
-            yerr=_errors(found),
-            capsize=2,
-            linewidth=2.5 if row.contender.kind == "ours" else 1,
-            label=row.contender.name,
-        )
-    axes.set_xticks(range(len(labels)), labels)
-    axes.set_xlabel("ratings given")
-    axes.set_ylabel("NDCG@10, 95 % interval")
-    axes.set_title(_title(summary))
-    axes.legend(fontsize=7, loc="center left", bbox_to_anchor=(1.0, 0.5))
-    return figure
-
-
-def _figure(*, height: float) -> tuple[Figure, Axes]:
-    figure = Figure(figsize=(8, height), layout="constrained")
-    return figure, figure.add_subplot()
-
-
-def _errors(found: Sequence[Estimate]) -> list[list[float]]:
-    # A percentile interval may leave the figure itself just outside.
-    return [
-        [max(each.value - each.low, 0.0) for each in found],
-        [max(each.high - each.value, 0.0) for each in found],
+        for row in summary.rows
     ]
+    words = Words(
+        title=f"NDCG@10 by ranker, {_whose(summary)}",
+        description=f"A dot for each ranker, with a line along its 95 % interval. {_TONES}",
+        x="NDCG@10, 95 % interval",
+    )
+    return intervals(rows, words, f"{summary.protocol}-ndcg", numbers=_number, width=_WIDTH)
 
 
-def _title(summary: Summary) -> str:
+def _coverage(summary: Summary) -> str:
+    points = [
+        Point(
+            label=row.contender.name,
+            x=row.ndcg_10.value,
+            y=row.coverage_10,
+            hint=f"{row.contender.name}: NDCG@10 {figure(row.ndcg_10.value)}, coverage {row.coverage_10:.1%}",
+            tone=_tone(row),
+        )
+        for row in sorted(summary.rows, key=lambda row: -row.ndcg_10.value)
+        if row.coverage_10 > 0  # logarithms know no 0
+    ]
+    words = Words(
+        title=f"Coverage against accuracy, {_whose(summary)}",
+        description=f"A point for each ranker: how well it recommends, how much of the catalogue. {_TONES}",
+        x="NDCG@10",
+        y="coverage@10",
+    )
+    return scatter(
+        points, words, f"{summary.protocol}-coverage", numbers=_number, shares=_share, width=_WIDTH
+    )
+
+
+def _by_history(summary: Summary) -> str:
+    labels = [each.label for each in summary.rows[0].by_history] if summary.rows else []
+    words = Words(
+        title=f"NDCG@10 by length of history, {_whose(summary)}",
+        description=f"A line for each ranker over the viewers, by how many ratings were given. {_TONES}",
+        x="ratings given",
+        y="NDCG@10; our own with 95 % intervals",
+    )
+    return lines(
+        [_line(row) for row in summary.rows],
+        words,
+        f"{summary.protocol}-history",
+        scale=dict(enumerate(labels)),
+        numbers=_number,
+        width=_WIDTH,
+        height=420,
+    )
+
+
+def _line(row: Row) -> Line:
+    found = [each.ndcg_10 for each in row.by_history]
+    return Line(
+        label=row.contender.name,
+        values={place: each.value for place, each in enumerate(found)},
+        hints={place: f"{row.contender.name}: {interval(each)}" for place, each in enumerate(found)},
+        intervals={place: (each.low, each.high) for place, each in enumerate(found)}
+        if row.contender.kind == "ours"
+        else {},
+        tone=_tone(row),
+    )
+
+
+def _tone(row: Row) -> str:
+    return f"tone-{row.contender.kind}"
+
+
+def _whose(summary: Summary) -> str:
     return f"{summary.protocol}, {summary.viewers} viewers"
+
+
+def _number(value: float) -> str:
+    return f"{value:g}"
+
+
+def _share(value: float) -> str:
+    return f"{100 * value:g} %"

@@ -1,17 +1,49 @@
-"""The training report: clusters, ranker and gate, as plain values for JSON."""
+"""The training report: data, clusters, ranker and gate, as plain values for JSON."""
 
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Final
 
+import polars as pl
+
+from cinecluster import columns as c
 from cinecluster.evaluation.clusters import ClusterQuality
 from cinecluster.evaluation.gate import GateVerdict
 from cinecluster.evaluation.selection import Selection
 from cinecluster.learning.config import RankerConfig
 from cinecluster.model import Cluster, LearnedRanker
 
-__all__ = ["cluster_report", "gate_report", "ranker_report"]
+__all__ = ["cluster_report", "data_report", "gate_report", "ranker_report"]
+
+_STARS: Final = tuple(half / 2 for half in range(1, 11))
+
+
+def data_report(movies: pl.DataFrame, ratings: pl.DataFrame) -> dict[str, Any]:
+    """Say what the ratings are: how many, of which stars, in which months (UTC).
+
+    Stars between two halves count to the nearer one. Ratings whose time is not known (0) are in no month.
+
+    Args:
+        movies: Schema ``MOVIES``.
+        ratings: Schema ``RATINGS``, with or without more columns.
+    """
+    halves = ratings.select((pl.col(c.RATING) * 2 + 0.5).floor().cast(pl.Int64).alias(c.COUNT))
+    by_half = dict(halves.group_by(c.COUNT).len().iter_rows())
+    time = pl.from_epoch(c.TIMESTAMP, "s")
+    by_month = (
+        ratings.filter(pl.col(c.TIMESTAMP) > 0)
+        .group_by(time.dt.year().alias("year"), time.dt.month().alias("month"))
+        .len()
+        .sort("year", "month")
+    )
+    return {
+        "movies": len(movies),
+        "ratings": len(ratings),
+        "users": ratings[c.USER].n_unique(),
+        "by_stars": {f"{stars:g}": by_half.get(int(2 * stars), 0) for stars in _STARS},
+        "by_month": {f"{year:04d}-{month:02d}": count for year, month, count in by_month.iter_rows()},
+    }
 
 
 def cluster_report(
@@ -62,6 +94,7 @@ def ranker_report(
                 "label": tried.candidate.label,
                 "name": tried.candidate.name,
                 "ndcg": None if tried.ndcg is None else _finite(asdict(tried.ndcg)),
+                "coverage": tried.coverage,
                 "why_not": tried.why_not,
             }
             for tried in selection.leaderboard

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from scipy import sparse
@@ -9,8 +10,9 @@ from scipy import sparse
 from cinecluster.errors import TooLittleData
 from cinecluster.evaluation.bootstrap import Estimate, bootstrap_means, estimate
 from cinecluster.evaluation.config import SelectionConfig
+from cinecluster.evaluation.metrics import coverage
 from cinecluster.evaluation.splits import held_out_folds
-from cinecluster.evaluation.viewers import Viewer, ndcg_by_user, viewers_of_splits
+from cinecluster.evaluation.viewers import Viewer, ndcg_by_user, top_lists, viewers_of_splits
 from cinecluster.learning.config import RankerConfig, RankerName
 from cinecluster.learning.fitting import RankerFitter
 from cinecluster.learning.interactions import Interactions
@@ -19,6 +21,8 @@ from cinecluster.ranking.rankers.choice import make_ranker
 from cinecluster.ranking.rankers.protocol import Ranker
 
 __all__ = ["Candidate", "Selection", "Tried", "candidates_of", "ease_candidates", "select_ranker"]
+
+_NOBODYS: Final = np.zeros(0, dtype=np.int64)  # list, where nobody can be judged
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,6 +43,8 @@ class Tried:
     #: NDCG@10 over the users held out; None when it was not tried, or nobody could be judged.
     why_not: str = ""
     #: In that case, the reason.
+    coverage: float | None = None
+    #: Share of the catalogue in anybody's first ten; None when it was not judged.
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -136,6 +142,7 @@ def select_ranker(
     scores: list[FloatArray] = []
     rankers: list[Ranker] = []
     by: list[Candidate] = []
+    shares: list[float] = []
     others: list[Tried] = []
     for place, candidate in enumerate(candidates):
         if place and clock() - began > config.seconds:
@@ -147,10 +154,12 @@ def select_ranker(
             others.append(Tried(candidate=candidate, ndcg=None, why_not=error.message))
             continue
         ranker = make_ranker(learned)
-        scores.append(ndcg_by_user(ranker, judged))
+        lists = top_lists(ranker, judged)
+        scores.append(ndcg_by_user(lists, judged))
+        shares.append(coverage(np.concatenate([_NOBODYS, *lists]), data.n_movies))
         rankers.append(ranker)
         by.append(candidate)
-    tried = _ranked(by, scores, config.draws, seed)
+    tried = _ranked(by, scores, shares, config.draws, seed)
     best = by.index(tried[0].candidate) if tried and tried[0].ndcg is not None else None
     return Selection(
         best=tried[0].candidate if tried else candidates[0],
@@ -162,15 +171,17 @@ def select_ranker(
     )
 
 
-def _ranked(by: Sequence[Candidate], scores: Sequence[FloatArray], draws: int, seed: int) -> list[Tried]:
+def _ranked(
+    by: Sequence[Candidate], scores: Sequence[FloatArray], shares: Sequence[float], draws: int, seed: int
+) -> list[Tried]:
     if not by or not len(scores[0]):
         nobody = "there was nobody to judge it by"
         return [Tried(candidate=candidate, ndcg=None, why_not=nobody) for candidate in by]
     drawn = bootstrap_means(np.array(scores), draws=draws, seed=seed)
-    tried = [
-        (each, estimate(float(of_users.mean()), drawn[:, row]))
-        for row, (each, of_users) in enumerate(zip(by, scores, strict=True))
-    ]
+    means = [float(of_users.mean()) for of_users in scores]
     # Sums in another order differ in the last digits: what is equal on paper must not be told apart.
-    tried.sort(key=lambda pair: -round(pair[1].value, 9))
-    return [Tried(candidate=candidate, ndcg=found) for candidate, found in tried]
+    order = sorted(range(len(by)), key=lambda row: -round(means[row], 9))
+    return [
+        Tried(candidate=by[row], ndcg=estimate(means[row], drawn[:, row]), coverage=shares[row])
+        for row in order
+    ]

@@ -11,7 +11,7 @@ from cinecluster.evaluation.splits import Fold, split_again
 from cinecluster.learning.interactions import Interactions
 from cinecluster.model import FloatArray, History, IntArray
 
-__all__ = ["Scorer", "Viewer", "ndcg_by_user", "ndcg_by_viewer", "top_unseen", "viewers", "viewers_of_splits"]
+__all__ = ["Scorer", "Viewer", "ndcg_by_user", "top_lists", "top_unseen", "viewers", "viewers_of_splits"]
 
 
 class Scorer(Protocol):
@@ -74,19 +74,26 @@ def top_unseen(scores: FloatArray, seen: IntArray, k: int) -> IntArray:
     return possible[np.argsort(-scores[possible], kind="stable")[:k]]
 
 
-def ndcg_by_viewer(scorer: Scorer, judged: Sequence[Viewer], *, k: int = 10) -> FloatArray:
-    """Return NDCG@k of the lists that a ranker makes for some viewers, shape (n_viewers,)."""
-    figures = np.empty(len(judged))
-    for place, viewer in enumerate(judged):
-        ranked = top_unseen(scorer.score(viewer.history), viewer.history.movie_indices, k)
-        figures[place] = ndcg_at_k(np.isin(ranked, viewer.relevant), len(viewer.relevant), k)
-    return figures
+def top_lists(scorer: Scorer, judged: Sequence[Viewer], *, k: int = 10) -> tuple[IntArray, ...]:
+    """Return the k films, as movie indices, that a ranker recommends to each of some viewers."""
+    return tuple(
+        top_unseen(scorer.score(viewer.history), viewer.history.movie_indices, k) for viewer in judged
+    )
 
 
-def ndcg_by_user(scorer: Scorer, judged: Sequence[Viewer]) -> FloatArray:
-    """Return each user's mean NDCG@10 over the splits in which there was something to find."""
+def ndcg_by_user(lists: Sequence[IntArray], judged: Sequence[Viewer], *, k: int = 10) -> FloatArray:
+    """Return each user's mean NDCG@k over the splits in which there was something to find.
+
+    Args:
+        lists: From :func:`top_lists`, of the same viewers.
+        judged: The viewers.
+        k: Length of the lists.
+    """
     _, places = np.unique([viewer.user for viewer in judged], return_inverse=True)
-    ndcg = ndcg_by_viewer(scorer, judged)
+    ndcg = [
+        ndcg_at_k(np.isin(ranked, viewer.relevant), len(viewer.relevant), k)
+        for ranked, viewer in zip(lists, judged, strict=True)
+    ]
     return np.asarray(np.bincount(places, weights=ndcg) / np.bincount(places))
 
 

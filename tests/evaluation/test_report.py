@@ -1,0 +1,60 @@
+"""What the report says of the data."""
+
+import polars as pl
+
+from cinecluster import columns as c
+from cinecluster.evaluation.report import data_report
+
+MOVIES = pl.DataFrame(
+    {
+        c.MOVIE: [1, 2, 3],
+        c.TITLE: ["A", "B", "C"],
+        c.YEAR: [1990, None, 2000],
+        c.GENRES: "",
+        c.OTHER_TITLES: "",
+    },
+    schema=dict(c.MOVIES),
+)
+LAST_SECOND_OF_1999, FIRST_OF_2000 = 946_684_799, 946_684_800
+
+
+def ratings(*rows: tuple[int, int, float, int]) -> pl.DataFrame:
+    return pl.DataFrame(rows, schema=dict(c.RATINGS), orient="row")
+
+
+def test_ratings_are_counted_by_stars_and_by_month_of_utc() -> None:
+    found = data_report(
+        MOVIES,
+        ratings(
+            (7, 1, 0.5, LAST_SECOND_OF_1999),
+            (7, 2, 5.0, FIRST_OF_2000),
+            (8, 1, 5.0, FIRST_OF_2000 + 1),
+            (8, 2, 3.5, FIRST_OF_2000 + 40 * 86400),
+        ),
+    )
+    assert (found["movies"], found["ratings"], found["users"]) == (3, 4, 2)
+    assert found["by_month"] == {"1999-12": 1, "2000-01": 2, "2000-02": 1}
+    assert list(found["by_stars"]) == ["0.5", "1", "1.5", "2", "2.5", "3", "3.5", "4", "4.5", "5"]
+    assert {stars: count for stars, count in found["by_stars"].items() if count} == {
+        "0.5": 1,
+        "3.5": 1,
+        "5": 2,
+    }
+
+
+def test_stars_between_two_halves_count_to_the_nearer_one() -> None:
+    found = data_report(MOVIES, ratings((7, 1, 3.7, 1), (7, 2, 3.8, 1), (7, 3, 3.75, 1)))
+    assert (found["by_stars"]["3.5"], found["by_stars"]["4"]) == (1, 2)
+
+
+def test_ratings_without_a_time_are_in_no_month() -> None:
+    found = data_report(MOVIES, ratings((7, 1, 3, 0), (7, 2, 3, 1)))
+    assert found["by_month"] == {"1970-01": 1}
+    assert found["ratings"] == 2
+
+
+def test_no_ratings_are_counted_as_none() -> None:
+    found = data_report(MOVIES, ratings())
+    assert found["ratings"] == 0
+    assert found["by_month"] == {}
+    assert set(found["by_stars"].values()) == {0}
