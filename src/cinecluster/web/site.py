@@ -4,7 +4,7 @@ from typing import Final
 
 from fastapi import FastAPI
 
-from cinecluster.web import home, preferences, sign_in, static_files
+from cinecluster.web import cluster, clusters, film, films, home, preferences, sign_in, static_files
 from cinecluster.web.page_route import add_page_for_unknown_addresses
 from cinecluster.web.pages import Pages
 
@@ -12,6 +12,10 @@ __all__ = ["add_site"]
 
 _PAGES: Final = (
     home,
+    films,
+    film,
+    clusters,
+    cluster,
     preferences,
     sign_in,
     static_files,

@@ -2,6 +2,8 @@
 // the elements with these ids are replaced by those of the page that answers. The page is the same that a
 // browser without JavaScript would show, so there is one way to make it.
 //
+// A button's own data-swap goes before its form's.
+//
 // data-swap-on="input" sends the form whenever a field of it changes; data-swap-address keeps the address
 // bar in step (for GET forms only).
 
@@ -60,7 +62,8 @@ export function watchForms(root) {
     running = new AbortController();
     const { address, options } = requestOf(form, submitter);
     if ("swapAddress" in form.dataset && form.method === "get") history.replaceState(null, "", address);
-    return swap(address, form.dataset.swap.split(" "), { ...options, signal: running.signal });
+    const ids = (submitter?.dataset.swap ?? form.dataset.swap).split(" ");
+    return swap(address, ids, { ...options, signal: running.signal });
   }
 
   root.addEventListener("submit", (event) => {
