@@ -11,6 +11,8 @@
     │   ├── MissingColumns          a table lacks a column that it must have
     │   ├── EmptyTable              a table has no usable row
     │   ├── DirtyRows               a bad row, under --strict
+    │   ├── UnknownExport           a person's own ratings, but not as a known site exports them
+    │   ├── ExportTooLong           more of them than are read
     │   └── TooLittleData           too few films or ratings to learn from
     ├── UnknownId (LookupError)     asked for something that is not there
     │   ├── UnknownUser
@@ -62,7 +64,7 @@ An error is a type, what happened (file, row, column, the choices) and what to d
 status and no exit code: ``api/problems.py`` and ``cli/main.py`` translate.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Self
@@ -78,6 +80,7 @@ __all__ = [
     "DataError",
     "DirtyRows",
     "EmptyTable",
+    "ExportTooLong",
     "FetchFailed",
     "InvalidSettings",
     "KeyNeeded",
@@ -106,6 +109,7 @@ __all__ = [
     "TrainingRunning",
     "UnknownCluster",
     "UnknownEdition",
+    "UnknownExport",
     "UnknownHistory",
     "UnknownId",
     "UnknownJob",
@@ -221,6 +225,44 @@ class EmptyTable(DataError):
 
 class DirtyRows(DataError):
     """A row that cleaning would drop, met under ``--strict``."""
+
+
+class UnknownExport(DataError):
+    """A table that no site exports a person's ratings as, as far as cinecluster knows.
+
+    Attributes:
+        found: The columns that it has.
+        expected: Those that each site's export has, by site.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        hint: str,
+        file: str,
+        found: Sequence[str],
+        expected: Mapping[str, Sequence[str]],
+    ) -> None:
+        super().__init__(message, hint=hint, file=file)
+        self.found = tuple(found)
+        self.expected = {site: tuple(columns) for site, columns in expected.items()}
+
+    @classmethod
+    def from_found(cls, found: Sequence[str], expected: Mapping[str, Sequence[str]], *, file: str) -> Self:
+        """Say which columns are there, and which each site's export has."""
+        known = "; ".join(f"{site}: {', '.join(columns)}" for site, columns in expected.items())
+        return cls(
+            f"no known export of ratings; found the columns {', '.join(map(repr, found)) or 'none'}.",
+            hint=f"Columns that are looked for: {known}.",
+            file=file,
+            found=found,
+            expected=expected,
+        )
+
+
+class ExportTooLong(DataError):
+    """An export of a person's ratings with more bytes or rows than are read."""
 
 
 class TooLittleData(DataError):

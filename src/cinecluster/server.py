@@ -27,6 +27,7 @@ from cinecluster.api import (
     movies,
     personal,
     prediction,
+    rating_imports,
     ratings,
     similar,
     training,
@@ -80,6 +81,7 @@ _ROUTES: Final = (
     bulk,
     erasing,
     prediction,
+    rating_imports,
     training,
     training_news,
     versions,
@@ -192,7 +194,13 @@ def create_app(
 
 def _surround(app: FastAPI, settings: Settings, metrics: Metrics) -> None:
     """Put the middleware around an app, the innermost first."""
-    app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes, unlimited=bulk.UNLIMITED)
+    app.add_middleware(
+        BodyLimit,
+        max_bytes=settings.max_body_bytes,
+        unlimited=bulk.UNLIMITED,
+        exports=(rating_imports.RATING_IMPORTS,),
+        max_export_bytes=settings.exports.max_bytes,
+    )
     # Around the limit, which raises inside the route that reads: both end in an answer of the route's.
     app.add_middleware(TimeLimits, seconds=settings.access.request_seconds)
     if settings.access.cors_origins:  # around all that answers, so that pages can read refusals too

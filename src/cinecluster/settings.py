@@ -24,6 +24,7 @@ from pydantic_settings import (
 from cinecluster.clustering.config import ClusteringConfig
 from cinecluster.config import StageConfig
 from cinecluster.data.cleaning.config import CleaningConfig
+from cinecluster.data.exports.config import ExportConfig
 from cinecluster.data.reading.config import ReadingConfig
 from cinecluster.errors import InvalidSettings
 from cinecluster.evaluation.config import ExperimentConfig, QualityConfig, SelectionConfig
@@ -108,6 +109,8 @@ class Settings(BaseSettings):
     """Online ratings, training jobs and keys."""
     access: AccessConfig = AccessConfig()
     """Who may ask, and how often."""
+    exports: ExportConfig = ExportConfig()
+    """Ratings that people bring along from other sites."""
     stopping: StoppingConfig = StoppingConfig()
     """How the service ends."""
     jobs: JobsConfig = JobsConfig()

@@ -16,7 +16,11 @@ from tests.api.service_kit import assert_problem, client_of, tiny_app
 
 pytestmark = pytest.mark.anyio
 
-NEEDS_NO_KEY = {("/v1/recommendations", "post"), ("/v1/predict-cluster", "post")}
+NEEDS_NO_KEY = {
+    ("/v1/recommendations", "post"),
+    ("/v1/predict-cluster", "post"),
+    ("/v1/ratings-imports", "post"),
+}
 """They only read; their question is too long for an address."""
 
 

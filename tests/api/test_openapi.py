@@ -98,6 +98,7 @@ async def test_every_route_is_described(client: httpx.AsyncClient) -> None:
         "/v1/users/{user_id}",
         "/v1/ratings",
         "/v1/ratings/uploads/{upload_id}",
+        "/v1/ratings-imports",
         "/v1/users/{user_id}/ratings",
         "/v1/users/{user_id}/ratings/{movie_id}",
         "/v1/predict-cluster",

@@ -88,6 +88,7 @@ def authorisation(described: BaseSchema) -> dict[str, str]:
         ("DELETE", "/v1/users/{user_id}/ratings/{movie_id}", RIGHT),
         ("DELETE", "/v1/users/{user_id}/ratings/{movie_id}", WRONG),
         ("POST", "/v1/predict-cluster", WRONG),
+        ("POST", "/v1/ratings-imports", WRONG),
         ("GET", "/v1/users/{user_id}/recommendations", RIGHT),
         ("GET", "/v1/users/{user_id}/recommendations", WRONG),
         ("POST", "/v1/recommendations", RIGHT),

@@ -129,14 +129,14 @@ def cut_off_problem(scope: Scope) -> Response:
     )
 
 
-def too_large(max_bytes: int) -> str:
-    """Say how long a body may be."""
-    return f"The body may have {max_bytes} bytes at most (the setting 'max_body_bytes')."
+def too_large(max_bytes: int, setting: str) -> str:
+    """Say how long a body may be, and where that is set."""
+    return f"The body may have {max_bytes} bytes at most (the setting {setting!r})."
 
 
-def too_large_problem(scope: Scope, max_bytes: int) -> Response:
+def too_large_problem(scope: Scope, max_bytes: int, setting: str) -> Response:
     """Make the answer to a body that announces to be too long."""
-    return problem_response(BODY_TOO_LARGE, detail=too_large(max_bytes), instance=instance_of(scope))
+    return problem_response(BODY_TOO_LARGE, detail=too_large(max_bytes, setting), instance=instance_of(scope))
 
 
 def _members(request: Request, error: CineclusterError) -> dict[str, Any]:

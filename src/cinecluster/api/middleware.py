@@ -93,21 +93,32 @@ class RequestContext:
 class BodyLimit:
     """Refuses a body that is longer than allowed, by what it announces or else once it has grown so long.
 
-    Methods and paths that are ``unlimited`` take what comes piece by piece.
+    Methods and paths that are ``unlimited`` take what comes piece by piece; ``exports`` take whole files.
     """
 
-    def __init__(self, app: ASGIApp, *, max_bytes: int, unlimited: Collection[tuple[str, str]] = ()) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        max_bytes: int,
+        unlimited: Collection[tuple[str, str]] = (),
+        exports: Collection[tuple[str, str]] = (),
+        max_export_bytes: int = 0,
+    ) -> None:
         self._app = app
         self._unlimited = unlimited
-        self._max_bytes = max_bytes
+        self._exports = exports
+        self._limit = (max_bytes, "max_body_bytes")
+        self._export_limit = (max_export_bytes, "exports.max_bytes")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on one request."""
         if scope["type"] != "http" or _asked(scope) in self._unlimited:
             await self._app(scope, receive, send)
             return
-        if _announced_length(scope) > self._max_bytes:
-            await too_large_problem(scope, self._max_bytes)(scope, receive, send)
+        max_bytes, setting = self._export_limit if _asked(scope) in self._exports else self._limit
+        if _announced_length(scope) > max_bytes:
+            await too_large_problem(scope, max_bytes, setting)(scope, receive, send)
             return
         received = 0
 
@@ -115,9 +126,9 @@ class BodyLimit:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
-            if received > self._max_bytes:
+            if received > max_bytes:
                 # The route that is reading makes the same answer of this.
-                raise HTTPException(BODY_TOO_LARGE.status, too_large(self._max_bytes))
+                raise HTTPException(BODY_TOO_LARGE.status, too_large(max_bytes, setting))
             return message
 
         await self._app(scope, receive_counted, send)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-__all__ = ["ARTICLES", "same_numbers", "title_words"]
+__all__ = ["ARTICLES", "in_figures", "same_numbers", "title_words"]
 
 ARTICLES: Final = frozenset(
     {"the", "a", "an", "le", "la", "les", "l", "un", "une", "der", "die", "das", "ein", "eine", "il", "gli"}
@@ -39,6 +39,9 @@ _NUMBERS: Final = (
 _SAME: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {word: tuple(each for each in number if each != word) for number in _NUMBERS for word in number}
 )
+_IN_FIGURES: Final[Mapping[str, str]] = MappingProxyType(
+    {word: number[0] for number in _NUMBERS for word in number}
+)
 
 
 def title_words(text: str) -> tuple[str, ...]:
@@ -60,3 +63,12 @@ def same_numbers(word: str) -> tuple[str, ...]:
     ('ii', 'two')
     """
     return _SAME.get(word, ())
+
+
+def in_figures(word: str) -> str:
+    """Return a small number in figures, however it is written; any other word as it is.
+
+    >>> in_figures("ii"), in_figures("orbit")
+    ('2', 'orbit')
+    """
+    return _IN_FIGURES.get(word, word)
