@@ -28,7 +28,7 @@ async def test_it_tells_what_the_api_tells(tmp_path: Path) -> None:
         assert f'href="/films?tag={counted["tag"].replace(" ", "%20")}"' in page
     for address in (film["links"]["imdb_url"], film["links"]["tmdb_url"]):
         assert f'href="{address}" rel="noopener noreferrer external"' in page
-    rows = re.findall(r'<th scope="row">([\d.]+)</th>\s*<td class="figure">(\d+)</td>', page)
+    rows = re.findall(r'<th scope="row">([\d.]+) stars?</th>\s*<td class="figure">(\d+)</td>', page)
     assert [(float(stars), int(count)) for stars, count in rows] == [
         (step["stars"], step["count"]) for step in reversed(film["histogram"])
     ]
