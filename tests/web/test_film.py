@@ -59,6 +59,7 @@ async def test_the_other_order_is_that_of_recommend(tmp_path: Path) -> None:
             {"tag": ["wedding", "space"], "lean": [0, -1], "same_cluster": "true"},
             "less=space&same_cluster=true",
         ),
+        ({"tag": ["свадьба", "Космос"], "lean": [1, -1]}, "more=wedding&less=space"),
         ({"tag": ["space", "", " Space "], "lean": [1, 1, -1]}, "less=space"),  # the last word counts
     ],
 )

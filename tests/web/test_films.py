@@ -43,6 +43,7 @@ async def test_a_form_left_blank_asks_for_nothing(tmp_path: Path) -> None:
         ("cluster=0", set(_SPACE)),
         ("genre=sci-fi", set(_SPACE) - {"Airlock"}),
         ("tag=Love+Story&year_to=2003", {"Paris Letters", "Two Hearts", "The Wedding Guest"}),
+        ("tag=История+любви&year_to=2003", {"Paris Letters", "Two Hearts", "The Wedding Guest"}),
         ("year_from=2001&year_to=2001", {"The Long Orbit"}),
         ("q=moon+base", {"Moon Base"}),
     ],

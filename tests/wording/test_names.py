@@ -6,7 +6,7 @@ from importlib import resources
 
 import pytest
 
-from cinecluster.wording.names import genre_name, label_text, tag_name
+from cinecluster.wording.names import genre_name, label_text, tag_name, tag_named
 from cinecluster.wording.ru_vocabulary import GENRES, TAGS
 
 
@@ -40,6 +40,12 @@ def test_spellings_of_one_tag_have_one_name() -> None:
 def test_what_has_no_translation_keeps_its_name() -> None:
     assert tag_name("somebody's favourite", "ru") == "somebody's favourite"
     assert genre_name("Krimi", "ru") == "Krimi"
+
+
+def test_a_tag_is_found_by_its_name_and_by_itself() -> None:
+    assert all(tag_named(name) == tag for tag, name in TAGS.items() if tag != "tolkein")
+    assert all(tag_named(tag) == tag for tag in TAGS)
+    assert tag_named("nobody's tag") == "nobody's tag"
 
 
 def test_english_is_the_language_of_the_data() -> None:

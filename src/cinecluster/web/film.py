@@ -20,6 +20,7 @@ from cinecluster.ranking.tuning import Tuning, find_tag, tunable_tags
 from cinecluster.web.page_route import PageRoute
 from cinecluster.web.pages import ThePages
 from cinecluster.web.tag_choice import common_tags
+from cinecluster.wording.names import tag_named
 
 __all__ = ["make_router"]
 
@@ -107,7 +108,7 @@ def _leaning(model: Model, query: FilmQuery) -> Leaning:
         if not text.strip():
             continue
         try:
-            leans[find_tag(model, text)] = lean
+            leans[find_tag(model, tag_named(text))] = lean
         except UnknownTag as error:
             unknown.append(error)
     tuning = Tuning(

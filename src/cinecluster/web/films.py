@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final, Self
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 from starlette.responses import Response
 
 from cinecluster.api.services import ServedCatalogue
@@ -18,6 +18,7 @@ from cinecluster.model import Movie
 from cinecluster.web.page_route import PageRoute
 from cinecluster.web.pages import ThePages
 from cinecluster.web.tag_choice import common_tags
+from cinecluster.wording.names import tag_named
 
 __all__ = ["make_router"]
 
@@ -44,6 +45,11 @@ class FilmsQuery(BaseModel):
     @classmethod
     def _without_blanks(cls, values: dict[str, Any]) -> dict[str, Any]:
         return {name: value.strip() for name, value in values.items() if value.strip()}
+
+    @field_validator("tag")
+    @classmethod
+    def _as_in_the_data(cls, tag: str | None) -> str | None:
+        return tag and tag_named(tag)
 
     def question(self) -> MovieQuestion:
         """Return the same as the catalogue takes it."""

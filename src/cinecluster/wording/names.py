@@ -3,7 +3,7 @@
 from cinecluster.wording import ru_names
 from cinecluster.wording.languages import Language
 
-__all__ = ["genre_name", "label_text", "tag_name"]
+__all__ = ["genre_name", "label_text", "tag_name", "tag_named"]
 
 
 def genre_name(genre: str, language: Language) -> str:
@@ -14,6 +14,11 @@ def genre_name(genre: str, language: Language) -> str:
 def tag_name(tag: str, language: Language) -> str:
     """Name a tag; one without a translation keeps its name."""
     return ru_names.tag_name(tag) if language == "ru" else tag
+
+
+def tag_named(name: str) -> str:
+    """Return the tag that is meant by a name in any language; a tag means itself."""
+    return ru_names.tag_named(name)
 
 
 def label_text(label: str, language: Language) -> str:

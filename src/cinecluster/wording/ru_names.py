@@ -8,9 +8,10 @@ from typing import Final
 from cinecluster.data.cleaning.spelling import join_key
 from cinecluster.wording.ru_vocabulary import GENRES, TAGS
 
-__all__ = ["genre_name", "label_text", "listed", "tag_name"]
+__all__ = ["genre_name", "label_text", "listed", "tag_name", "tag_named"]
 
 _TAGS: Final[Mapping[str, str]] = MappingProxyType({join_key(tag): name for tag, name in TAGS.items()})
+_NAMES: Final[Mapping[str, str]] = MappingProxyType({join_key(name): tag for tag, name in TAGS.items()})
 _ERA: Final = re.compile(r"(?P<since>since the )?(?P<first>\d{3}0)s(–(?P<last>\d{3}0)s)?")
 _MIXED: Final = "Mixed"
 
@@ -23,6 +24,15 @@ def genre_name(genre: str) -> str:
 def tag_name(tag: str) -> str:
     """Name a tag, in whatever spelling; one without a translation keeps its name."""
     return _TAGS.get(join_key(tag), tag)
+
+
+def tag_named(name: str) -> str:
+    """Return the tag that has a name; what is no name is taken for a tag itself.
+
+    >>> tag_named("Сёстры"), tag_named("sisters")
+    ('sisters', 'sisters')
+    """
+    return _NAMES.get(join_key(name), name)
 
 
 def label_text(label: str) -> str:
