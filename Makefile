@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lint types test deploy-lint bench reliability docs messages serve lock clean
+.PHONY: help setup lint types test browser chromium deploy-lint bench reliability docs messages serve lock clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
@@ -22,6 +22,18 @@ types: $(VENV)/.dev ## mypy, strict, tests too
 
 test: $(VENV)/.dev ## all tests
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+browser: $(VENV)/.dev chromium ## every page of the site in the system's Chromium; pictures go to build/screenshots
+	$(BIN)/python -m pytest -n 2 tests/browser
+
+# As with Python below: install what is missing when we may, else say what to do. Without a font that has
+# Cyrillic letters, Russian pages would be looked at with boxes on them.
+chromium:
+	@command -v chromium >/dev/null && fc-list :lang=ru 2>/dev/null | grep -q . || \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
+	    apt-get install -qq -y --no-install-recommends chromium fontconfig fonts-dejavu-core >/dev/null; } || \
+	  { echo "The browser tests need chromium and a font with Cyrillic letters. On Debian:" >&2; \
+	    echo "  sudo apt-get install chromium fontconfig fonts-dejavu-core" >&2; exit 1; }
 
 deploy-lint: $(VENV)/.ci ## what is in deploy/, by its own linters; systemd's and Docker's if they are here
 	$(BIN)/hadolint deploy/Dockerfile

@@ -57,12 +57,15 @@ def watched_environment(notes: Path) -> dict[str, str]:
 
 
 @contextmanager
-def serving(home: Path, *, settings: Mapping[str, str] | None = None) -> Iterator[Server]:
+def serving(
+    home: Path, *, settings: Mapping[str, str] | None = None, ready: str = "/readyz"
+) -> Iterator[Server]:
     """Start ``cinecluster serve``, yield it once it is ready, and stop it.
 
     Args:
-        home: With a current version, so that nothing is trained first.
+        home: With a version, so that nothing is trained first.
         settings: Environment variables.
+        ready: The address that tells; ``/livez`` where no version is current.
     """
     notes, log = home.parent / f"{home.name}-notes.txt", home.parent / f"{home.name}-log.txt"
     environment = {**watched_environment(notes), **_SETTINGS, **(settings or {})}
@@ -72,9 +75,8 @@ def serving(home: Path, *, settings: Mapping[str, str] | None = None) -> Iterato
         subprocess.Popen(command, env=environment, cwd=home.parent, stderr=errors) as process,
     ):
         try:
-            yield Server(
-                address=_ready(lambda: process.poll() is None, log), process=process, notes=notes, log=log
-            )
+            address = _ready(lambda: process.poll() is None, log, ready)
+            yield Server(address=address, process=process, notes=notes, log=log)
         finally:
             process.terminate()
             try:
@@ -96,7 +98,7 @@ def killable_server(home: Path, *, settings: Mapping[str, str] | None = None) ->
     process.start()
     pid = cast("int", process.pid)
     try:
-        yield _ready(process.is_alive, log), pid
+        yield _ready(process.is_alive, log, "/readyz"), pid
     finally:
         with suppress(ProcessLookupError):
             os.killpg(pid, signal.SIGKILL)
@@ -114,7 +116,7 @@ def _serve(arguments: list[str], settings: Mapping[str, str], log: Path) -> None
     run()
 
 
-def _ready(is_alive: Callable[[], bool], log: Path) -> str:
+def _ready(is_alive: Callable[[], bool], log: Path, path: str) -> str:
     """Wait until the server is ready and return its address."""
     until = time.monotonic() + _START_SECONDS
     while time.monotonic() < until and is_alive():
@@ -122,7 +124,7 @@ def _ready(is_alive: Callable[[], bool], log: Path) -> str:
         found = re.findall(r"Serving on (\S+)", log.read_text() if log.exists() else "")
         if found:
             try:
-                if httpx.get(f"{found[-1]}/readyz").status_code == httpx.codes.OK:
+                if httpx.get(f"{found[-1]}{path}").status_code == httpx.codes.OK:
                     return str(found[-1])
             except httpx.TransportError:
                 continue

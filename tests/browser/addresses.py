@@ -1,0 +1,39 @@
+"""Every page of the site, in one table."""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+__all__ = ["FILES", "PAGES", "PageAddress", "SiteName"]
+
+SiteName = Literal["open", "locked", "empty"]
+"""Of a service: without keys, with keys, and with no current model."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PageAddress:
+    """A page that is looked at."""
+
+    name: str
+    route: str | None
+    #: As the app has it; None for what no route answers.
+    address: str
+    #: ``{version}``, ``{earlier}`` and ``{job_id}`` stand for the service's own.
+    site: SiteName = "open"
+    status: int = 200
+    ready: str = "h1"
+    #: A selector of what is there once the page has all that it fetches.
+
+
+def _page(name: str, route: str, address: str = "", *, ready: str = "h1") -> PageAddress:
+    return PageAddress(name=name, route=route, address=address or route, ready=ready)
+
+
+PAGES: Final = (
+    _page("home", "/"),
+    _page("sign-in", "/sign-in"),
+    PageAddress(name="unknown-address", route=None, address="/nothing-here", status=404),
+    PageAddress(name="no-model", route="/", address="/", site="empty", status=503),
+)
+
+FILES: Final = frozenset({"/static/{digest}/{name}"})
+"""Routes of the site that answer with something else than a page."""
