@@ -50,9 +50,8 @@ async def test_the_other_order_is_that_of_recommend(tmp_path: Path) -> None:
     assert similar_of(page) == [item["movie_id"] for item in listed]
 
 
-@pytest.mark.parametrize(
-    ("page_query", "api_query"),
-    [
+async def test_sliders_move_the_list_as_the_api_moves_it(tmp_path: Path) -> None:
+    asked: list[tuple[dict[str, Any], str]] = [
         ({"tag": ["wedding"], "lean": [1]}, "more=wedding"),
         ({"tag": ["wedding", "space"], "lean": [1, -1]}, "more=wedding&less=space"),
         (
@@ -61,17 +60,14 @@ async def test_the_other_order_is_that_of_recommend(tmp_path: Path) -> None:
         ),
         ({"tag": ["свадьба", "Космос"], "lean": [1, -1]}, "more=wedding&less=space"),
         ({"tag": ["space", "", " Space "], "lean": [1, 1, -1]}, "less=space"),  # the last word counts
-    ],
-)
-async def test_sliders_move_the_list_as_the_api_moves_it(
-    tmp_path: Path, page_query: dict[str, Any], api_query: str
-) -> None:
+    ]
     async with client_of(tiny_app(tmp_path)) as client:
         plain = (await client.get("/films/1")).text
-        page = (await client.get("/films/1", params=page_query)).text
-        items = (await client.get(f"/v1/movies/1/similar?n=12&{api_query}")).json()["items"]
-    assert similar_of(page) == [item["movie_id"] for item in items]
-    assert similar_of(page) != similar_of(plain)
+        for page_query, api_query in asked:
+            page = (await client.get("/films/1", params=page_query)).text
+            items = (await client.get(f"/v1/movies/1/similar?n=12&{api_query}")).json()["items"]
+            assert similar_of(page) == [item["movie_id"] for item in items]
+            assert similar_of(page) != similar_of(plain)
 
 
 async def test_a_slider_stays_where_it_was_put_and_an_added_tag_gets_one(tmp_path: Path) -> None:
@@ -95,14 +91,9 @@ async def test_an_unknown_tag_is_told_with_the_nearest_and_the_list_stays(tmp_pa
     assert similar_of(page.text) == similar_of(plain)
 
 
-@pytest.mark.parametrize(
-    ("path", "status"),
-    [("/films/99", 404), ("/films/x", 422), ("/films/1?order=best", 422), ("/films/1?tag=space&lean=2", 422)],
-)
-async def test_what_is_not_there_or_not_understood_gets_a_page(
-    tmp_path: Path, path: str, status: int
-) -> None:
+async def test_what_is_not_there_or_not_understood_gets_a_page(tmp_path: Path) -> None:
+    bad = {"/films/99": 404, "/films/x": 422, "/films/1?order=best": 422, "/films/1?tag=space&lean=2": 422}
     async with client_of(tiny_app(tmp_path)) as client:
-        page = await client.get(path)
-    assert page.status_code == status
-    assert page.headers["content-type"].startswith("text/html")
+        pages = {path: await client.get(path) for path in bad}
+    assert {path: page.status_code for path, page in pages.items()} == bad
+    assert all(page.headers["content-type"].startswith("text/html") for page in pages.values())

@@ -16,6 +16,7 @@ from cinecluster.web.pages import ThePages
 
 __all__ = ["make_router"]
 
+_FILMS: Final = 6
 _TAGS: Final = 20
 _COMPARED: Final = 50
 _SHARED: Final = 5
@@ -47,8 +48,8 @@ def make_router() -> APIRouter:
             "cluster": facts.cluster,
             "tags": facts.cluster.tags[:_TAGS],
             "decades": _decades(model, cluster_id),
-            "best": [model.movie(index) for index in facts.best],
-            "typical": [model.movie(film.movie_index) for film in facts.typical],
+            "best": [model.movie(index) for index in facts.best[:_FILMS]],
+            "typical": [model.movie(film.movie_index) for film in facts.typical[:_FILMS]],
             "neighbours": [
                 Neighbour(
                     cluster=near.cluster,

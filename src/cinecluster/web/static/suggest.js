@@ -23,7 +23,10 @@ export function watchSuggestions(input) {
   let chosen = -1;
 
   function close() {
+    clearTimeout(timer);
+    running?.abort();
     list.hidden = true;
+    list.children[chosen]?.setAttribute("aria-selected", "false");
     chosen = -1;
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
@@ -35,6 +38,7 @@ export function watchSuggestions(input) {
     chosen = (place + options.length + 1) % (options.length + 1);
     if (chosen === options.length) chosen = -1; // back in the field
     options[chosen]?.setAttribute("aria-selected", "true");
+    options[chosen]?.scrollIntoView({ block: "nearest" });
     if (chosen < 0) input.removeAttribute("aria-activedescendant");
     else input.setAttribute("aria-activedescendant", options[chosen].id);
   }
@@ -88,9 +92,12 @@ export function watchSuggestions(input) {
   });
   input.addEventListener("blur", close);
   input.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") return close();
-    if (list.hidden) return;
-    if (event.key === "ArrowDown") choose(chosen + 1);
+    if (event.isComposing) return;
+    if (list.hidden) {
+      if (event.key !== "ArrowDown" || !input.value.trim()) return;
+      ask();
+    } else if (event.key === "Escape") close(); // only the next one empties the field
+    else if (event.key === "ArrowDown") choose(chosen + 1);
     else if (event.key === "ArrowUp") choose(chosen < 0 ? list.children.length - 1 : chosen - 1);
     else if (event.key === "Enter" && chosen >= 0) open(list.children[chosen].movie);
     else return;
