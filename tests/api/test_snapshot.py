@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from cinecluster.api.metrics import Metrics
-from cinecluster.api.snapshot import LoadFailure, ModelFollower, ModelSlot
+from cinecluster.api.snapshot import LoadFailure, ModelFollower, ModelSlot, Swap
 from cinecluster.errors import CorruptVersion, NoModel, UnsupportedFormat
 from cinecluster.testing import tiny_model
 from tests.api.service_kit import (
@@ -96,14 +96,13 @@ async def test_a_version_that_does_not_load_leaves_the_old_one_and_is_tried_agai
 
 async def test_the_latest_error_is_told_and_since_when_there_is_trouble() -> None:
     store, slot, clock = MemoryStore(tiny_model("v1")), ModelSlot(), Clock()
-    moments = iter([NOW, NOW + timedelta(hours=1)])
     follower = ModelFollower(
         store,
         slot,
         prepare=served,
         metrics=Metrics(),
         poll_seconds=1.0,
-        clock=lambda: next(moments),
+        clock=lambda: NOW + timedelta(seconds=clock.seconds),
         monotonic=clock,
     )
     await follower.refresh()
@@ -113,6 +112,25 @@ async def test_the_latest_error_is_told_and_since_when_there_is_trouble() -> Non
         await follower.refresh()
 
     assert slot.failure == LoadFailure(version="v2", error="then items.json", since=NOW)
+
+
+async def test_what_became_of_the_last_versions_is_remembered_a_repeated_failure_once() -> None:
+    store, slot, clock = MemoryStore(tiny_model("v1")), ModelSlot(), Clock()
+    follower = make_follower(store, slot, clock)
+    await follower.refresh()
+    store.publish(CorruptVersion("vectors.npy differs."), "v2")
+    for second in range(8):
+        clock.seconds = float(second)
+        await follower.refresh()
+
+    assert follower.swaps == (
+        Swap(version="v2", at=NOW, seconds=None, error="vectors.npy differs."),
+        Swap(version="v1", at=NOW, seconds=0.0),
+    )
+    for number in range(10):
+        store.publish(tiny_model(f"w{number}"), f"w{number}")
+        await follower.refresh()
+    assert [swap.version for swap in follower.swaps] == [f"w{number}" for number in reversed(range(10))]
 
 
 async def test_versions_of_which_none_is_current_are_told_of_with_what_to_do(tmp_path: Path) -> None:

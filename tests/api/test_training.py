@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from cinecluster.api.parameters import TrainingBody
-from tests.api.service_kit import assert_problem, client_of, tiny_app
+from tests.api.service_kit import MemoryStore, assert_problem, client_of, tiny_app
 
 pytestmark = pytest.mark.anyio
 
@@ -57,6 +57,19 @@ async def test_other_sources_are_refused(tmp_path: Path) -> None:
 
         assert_problem(outside, 403, "source-not-allowed")
         assert_problem(missing, 422, "source-not-found")
+
+
+async def test_the_sample_is_trained_on_also_without_a_model(tmp_path: Path) -> None:
+    async with client_of(tiny_app(tmp_path, MemoryStore())) as client:
+        nothing = await client.post("/train-kmeans")
+        response = await client.post("/train-kmeans", json={"sample": True})
+        both = await client.post("/train-kmeans", json={"sample": True, "source": "/data"})
+
+        assert_problem(nothing, 503, "no-model")
+        assert response.status_code == 202
+        assert response.json()["job"]["source"] == "sample"
+        problem = assert_problem(both, 422, "bad-parameters")
+        assert [error["name"] for error in problem["errors"]] == ["source", "sample"]
 
 
 @pytest.mark.parametrize(

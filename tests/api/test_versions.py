@@ -27,7 +27,20 @@ REPORT: dict[str, Any] = {
     "choice": [],
     "quality": {"cluster_ndcg": 0.17, "popular_ndcg": 0.162, "lift": 1.33333, "largest_share": 0.2},
     "ranker": {"name": "ease", "leaderboard": [{"name": "ease", "ndcg": {"value": 0.359}}]},
-    "gate": None,
+    "gate": {
+        "version": UNKNOWN,
+        "passed": True,
+        "worse": [],
+        "comparisons": [
+            {
+                "histories": "new",
+                "users": 122,
+                "ndcg": 0.35912,
+                "live_ndcg": 0.35,
+                "difference": {"value": 0.00912, "low": None, "high": None},
+            }
+        ],
+    },
 }
 CLEANING = {
     "tables": [
@@ -85,6 +98,7 @@ async def test_versions_are_listed_newest_first(
         "served": newer,
         "problem": None,
     }
+    assert found["items"][0].pop("bytes") > 1000
     assert found["items"][0] == {
         "version": newer,
         "current": True,
@@ -104,11 +118,26 @@ async def test_versions_are_listed_newest_first(
             "lift": 1.3333,
             "largest_share": 0.2,
         },
+        "gate": {
+            "version": UNKNOWN,
+            "passed": True,
+            "comparisons": [
+                {
+                    "histories": "new",
+                    "viewers": 122,
+                    "ndcg": 0.3591,
+                    "before_ndcg": 0.35,
+                    "difference": 0.0091,
+                    "low": None,
+                    "high": None,
+                }
+            ],
+        },
     }
     damaged = found["items"][1]
     assert (damaged["version"], damaged["state"], damaged["pinned"]) == (older, "damaged", True)
     assert damaged["problem"].startswith(f"{older}/manifest.json")
-    assert damaged["figures"] is None
+    assert damaged["figures"] is damaged["gate"] is damaged["bytes"] is None
 
 
 async def test_an_unreadable_pointer_is_told_in_the_list(client: httpx.AsyncClient, tmp_path: Path) -> None:

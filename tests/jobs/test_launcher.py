@@ -79,10 +79,15 @@ def test_the_trainer_is_told_what_was_asked_for_but_no_password(
     wait_until(lambda: jobs.active() is None)
     second = launcher.start(TrainingRequest(source=Path("/data/ml"), n_clusters="auto", seed=7, force=True))
     wait_until(lambda: jobs.active() is None)
+    third = launcher.start(TrainingRequest(sample=True))
+    wait_until(lambda: jobs.active() is None)
 
-    said = [job_log(settings.home, job.job_id).read_text().strip().split("|") for job in (first, second)]
+    ours = (first, second, third)
+    said = [job_log(settings.home, job.job_id).read_text().strip().split("|") for job in ours]
     assert said[0] == ["train", "--from-current", "--home", str(settings.home), "--job", first.job_id]
     assert said[1][:2] == ["train", "/data/ml"]
+    assert said[2][:2] == ["train", "--sample"]
+    assert [job.source for job in ours] == ["current", "/data/ml", "sample"]
     assert not any("secret" in argument for arguments in said for argument in arguments)
     assert said[1][-5:] == ["--n-clusters", "auto", "--seed", "7", "--force"]
 

@@ -12,10 +12,10 @@ from cinecluster.api.metrics import METRICS_MEDIA_TYPE
 from cinecluster.api.openapi import problem_responses
 from cinecluster.api.problems import PROBLEMS
 from cinecluster.api.schemas import Answer
-from cinecluster.api.services import TheServices
+from cinecluster.api.services import Services, TheServices
 from cinecluster.errors import NoModel, ServiceStopping
 
-__all__ = ["Readiness", "make_router"]
+__all__ = ["Readiness", "make_router", "readiness"]
 
 
 class Liveness(Answer):
@@ -70,20 +70,7 @@ def make_router() -> APIRouter:
         `degraded` tells that another version should be served but does not load: the one before keeps serving
         or, just after the start, the newest one that loads.
         """
-        if services.stopping.begun:
-            raise ServiceStopping
-        model, failure = services.slot.take(), services.slot.failure
-        if failure is None:
-            return Readiness(status="ready", version=model.version, degraded=None)
-        return Readiness(
-            status="degraded",
-            version=model.version,
-            degraded=Degradation(
-                version=failure.version,
-                error=failure.error,
-                since=failure.since.isoformat(timespec="seconds"),
-            ),
-        )
+        return readiness(services)
 
     @router.get("/metrics", summary="Figures for Prometheus", response_class=PlainTextResponse)
     async def metrics(services: TheServices) -> Response:
@@ -92,3 +79,26 @@ def make_router() -> APIRouter:
         return Response(figures, media_type=METRICS_MEDIA_TYPE)
 
     return router
+
+
+def readiness(services: Services) -> Readiness:
+    """Tell whether requests should be sent here.
+
+    Raises:
+        ServiceStopping: The service has been told to stop.
+        NoModel: There is none yet.
+    """
+    if services.stopping.begun:
+        raise ServiceStopping
+    model, failure = services.slot.take(), services.slot.failure
+    if failure is None:
+        return Readiness(status="ready", version=model.version, degraded=None)
+    return Readiness(
+        status="degraded",
+        version=model.version,
+        degraded=Degradation(
+            version=failure.version,
+            error=failure.error,
+            since=failure.since.isoformat(timespec="seconds"),
+        ),
+    )

@@ -153,12 +153,20 @@ class TrainingBody(BaseModel):
     source: Annotated[str | None, Field(min_length=1, max_length=4096)] = None
     """A MovieLens folder or .zip on the server's disk, inside the folders that the settings allow;
     without it the data and the settings of the version being served are used again."""
+    sample: StrictBool = False
+    """Train on the built-in sample instead."""
     n_clusters: Annotated[int, Field(ge=2, le=1000), NumbersOnly] | Literal["auto"] | None = None
     """Number of clusters, or `auto` to have it chosen; without it as the settings have it."""
     seed: Annotated[int, Field(ge=0, le=2**32 - 1), NumbersOnly] | None = None
     """Starts the random numbers: the same data, settings and seed give the same model."""
     force: StrictBool = False
     """Publish even if new viewers would be served worse than by the current version."""
+
+    @model_validator(mode="after")
+    def _one_source(self) -> Self:
+        if self.sample and self.source is not None:
+            raise _wrong_together("source sample", "give one of source and sample, not both")
+        return self
 
 
 async def json_only(request: Request) -> None:

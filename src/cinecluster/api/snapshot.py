@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -14,10 +15,11 @@ from cinecluster.api.served import Served
 from cinecluster.errors import CineclusterError, CorruptVersion, NoModel
 from cinecluster.model import Model
 
-__all__ = ["LoadFailure", "ModelFollower", "ModelSlot", "ModelStore"]
+__all__ = ["LoadFailure", "ModelFollower", "ModelSlot", "ModelStore", "Swap"]
 
 _LONGEST_PAUSE: Final = 60
 """A version that does not load is tried again after 1, 2, 4 … and at most this many polls."""
+_SWAPS_KEPT: Final = 10
 
 
 class ModelStore(Protocol):
@@ -45,6 +47,18 @@ class LoadFailure:
     error: str
     #: The latest.
     since: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Swap:
+    """A version went live, or did not load."""
+
+    version: str | None
+    #: None when it could not even be told which version is current.
+    at: datetime
+    seconds: float | None
+    #: That loading and checking took; None where it failed.
+    error: str = ""
 
 
 @dataclass(slots=True)
@@ -99,6 +113,12 @@ class ModelFollower:
         self._attempts = 0
         self._retry_at = 0.0
         self._looking = asyncio.Lock()
+        self._swaps: deque[Swap] = deque(maxlen=_SWAPS_KEPT)
+
+    @property
+    def swaps(self) -> tuple[Swap, ...]:
+        """Return what became of the last versions that this worker has tried to load, newest first."""
+        return tuple(self._swaps)
 
     async def run(self) -> None:
         """Look for another current version at every poll, until cancelled."""
@@ -142,7 +162,7 @@ class ModelFollower:
             self._fail(version, error)
             if due:
                 self._postpone()
-                self._metrics.load_failed(reason_of(error))
+                self._failed(version, error)
                 # With no version current, which one should be is for the operator to say.
                 if self._slot.served is None and not isinstance(error, NoModel):
                     await self._fall_back(version)
@@ -156,6 +176,7 @@ class ModelFollower:
         self._slot.served = await asyncio.to_thread(self._load, version)
         seconds = self._monotonic() - started
         self._metrics.swapped(version, seconds)
+        self._swaps.appendleft(Swap(version=version, at=self._clock(), seconds=seconds))
         self._log.info("model_swapped", model=version, seconds=round(seconds, 3))
 
     async def _fall_back(self, current: str | None) -> None:
@@ -169,11 +190,18 @@ class ModelFollower:
             try:
                 await self._serve(version)
             except Exception as error:  # noqa: BLE001 - the next one may be sound
-                self._metrics.load_failed(reason_of(error))
+                self._failed(version, error)
                 self._log.warning("fallback_failed", model=version, error=_said(error))
             else:
                 self._log.warning("fallback_served", model=version, instead_of=current)
                 return
+
+    def _failed(self, version: str | None, error: Exception) -> None:
+        self._metrics.load_failed(reason_of(error))
+        said = _said(error)
+        # Tried again and again, it must not push everything else out.
+        if not self._swaps or (self._swaps[0].version, self._swaps[0].error) != (version, said):
+            self._swaps.appendleft(Swap(version=version, at=self._clock(), seconds=None, error=said))
 
     def _load(self, version: str) -> Served:
         return self._prepare(self._store.load(version))

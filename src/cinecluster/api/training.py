@@ -25,7 +25,7 @@ from cinecluster.jobs.launcher import TrainingRequest
 from cinecluster.jobs.source import allowed_source
 from cinecluster.storage.job import Job
 
-__all__ = ["JobId", "make_router"]
+__all__ = ["JobId", "make_router", "start_training"]
 
 _PATTERN: Final = "^[0-9A-Za-z-]{1,64}$"
 JobId = Annotated[str, Path(pattern=_PATTERN, examples=["20261124T101500Z-3f9a2c1b"])]
@@ -129,21 +129,32 @@ def make_router() -> APIRouter:
 async def _started(
     request: Request, response: Response, services: Services, caller: Caller, body: TrainingBody | None
 ) -> TrainingStarted:
-    job = await asyncio.to_thread(_start, services, caller, body or TrainingBody())
+    job = await asyncio.to_thread(start_training, services, caller, body or TrainingBody())
     address = job_address(request, job.job_id)
     response.headers["Location"] = address
     return TrainingStarted(job=TrainingJob.of(job, address))
 
 
-def _start(services: Services, caller: Caller, body: TrainingBody) -> Job:
-    if body.source is None:
-        services.slot.take()  # nothing to train from again without a model
-        source = None
-    else:
+def start_training(services: Services, caller: Caller, body: TrainingBody) -> Job:
+    """Start a training as somebody asks for it; it blocks for a moment.
+
+    Raises:
+        NoModel: There is none whose data could be used again.
+        SourceNotAllowed: The source lies outside the folders that may be read.
+        SourceNotFound: Nothing is there.
+        TrainingRunning: Another training runs.
+        TrainingNotStarted: The system refused.
+        StorageError: The database refused.
+    """
+    source = None
+    if body.source is not None:
         source = allowed_source(body.source, services.settings.training_sources)
+    elif not body.sample:
+        services.slot.take()  # nothing to train from again without a model
     return services.launcher.start(
         TrainingRequest(
             source=source,
+            sample=body.sample,
             n_clusters=body.n_clusters,
             seed=body.seed,
             force=body.force,

@@ -21,7 +21,7 @@ from cinecluster.errors import StorageError, UnknownJob
 from cinecluster.jobs.launcher import job_log
 from cinecluster.storage.job import Job
 
-__all__ = ["make_router"]
+__all__ = ["log_tail", "make_router"]
 
 _POLL_SECONDS: Final = 0.5
 _LONGEST_LOG: Final = 1024**2
@@ -68,8 +68,7 @@ def make_router() -> APIRouter:
         * 1024,
     ) -> PlainTextResponse:
         """Return what a training that a service has started said; empty for one started by hand."""
-        path = job_log(services.settings.home, job.job_id)
-        return PlainTextResponse(await asyncio.to_thread(_tail, path, tail))
+        return PlainTextResponse(await asyncio.to_thread(log_tail, services.settings.home, job.job_id, tail))
 
     return router
 
@@ -93,9 +92,10 @@ async def _changes(services: Services, looks: JobLooks, job: Job) -> AsyncIterat
             yield number, job
 
 
-def _tail(path: Path, length: int) -> str:
+def log_tail(home: Path, job_id: str, length: int) -> str:
+    """Return the last bytes of what a training said; empty where no log is kept on this machine."""
     try:
-        with path.open("rb") as file:
+        with job_log(home, job_id).open("rb") as file:
             size = file.seek(0, os.SEEK_END)
             file.seek(max(0, size - length))
             return file.read(length).decode(errors="replace")

@@ -26,6 +26,22 @@ _STORED: Final[dict[str, Any]] = {
         "lift": 1.3,
         "largest_share": 0.21,
     },
+    "bytes": 31457280,
+    "gate": {
+        "version": _OLDER,
+        "passed": True,
+        "comparisons": [
+            {
+                "histories": "new",
+                "viewers": 122,
+                "ndcg": 0.359,
+                "before_ndcg": 0.352,
+                "difference": 0.007,
+                "low": -0.002,
+                "high": 0.016,
+            }
+        ],
+    },
 }
 _DAMAGED: Final[dict[str, Any]] = {
     "version": _OLDER,
@@ -39,6 +55,8 @@ _DAMAGED: Final[dict[str, Any]] = {
     "source": None,
     "n_clusters": None,
     "figures": None,
+    "bytes": None,
+    "gate": None,
 }
 STORED_MODELS: Final[dict[str, Any]] = {
     "items": [_STORED, _DAMAGED],
@@ -71,7 +89,6 @@ MODEL_VERSION: Final[dict[str, Any]] = {
     "timings": {"read": 0.4, "clusters": 2.1},
     "libraries": {"python": "3.13.1", "numpy": "2.4.0"},
     "files": 40,
-    "bytes": 31457280,
 }
 ACTIVATED: Final[dict[str, Any]] = {"before": _NEWER, "current": _OLDER}
 PINNED: Final[dict[str, Any]] = {"version": _OLDER, "pinned": True}

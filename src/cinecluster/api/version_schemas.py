@@ -47,6 +47,59 @@ class Figures(Answer):
         )
 
 
+class Compared(Answer):
+    """A version beside the one before it, for viewers who were kept from both."""
+
+    histories: Literal["new", "live"]
+    """Whose ratings are told and to be found: those of the new data or of the version before."""
+    viewers: int
+    ndcg: float
+    """NDCG@10 of personal lists."""
+    before_ndcg: float
+    """The same of the version before."""
+    difference: float
+    """New minus before, viewer by viewer …"""
+    low: float | None
+    high: float | None
+    """… and the ends of its 95 % interval."""
+
+    @classmethod
+    def of(cls, comparison: Mapping[str, Any]) -> Self:
+        """Read a comparison of a report."""
+        difference = comparison["difference"]
+        return cls(
+            histories=comparison["histories"],
+            viewers=comparison["users"],
+            ndcg=round(comparison["ndcg"], _DECIMALS),
+            before_ndcg=round(comparison["live_ndcg"], _DECIMALS),
+            difference=round(difference["value"], _DECIMALS),
+            low=_rounded(difference["low"]),
+            high=_rounded(difference["high"]),
+        )
+
+
+class Gate(Answer):
+    """How a version did against the one that was served when it was trained."""
+
+    version: str
+    """The one that was served then."""
+    passed: bool
+    """It recommends no worse; one that does is published only if somebody has forced it."""
+    comparisons: list[Compared]
+
+    @classmethod
+    def of(cls, report: Mapping[str, Any]) -> "Gate | None":
+        """Pick the verdict out of a report; the first version, imported ones and older reports have none."""
+        gate = report.get("gate")
+        if gate is None:
+            return None
+        return cls(
+            version=gate["version"],
+            passed=gate["passed"],
+            comparisons=[Compared.of(each) for each in gate["comparisons"]],
+        )
+
+
 class StoredModel(Answer):
     """A version in short. Of a damaged one nothing is known but its name and what is wrong."""
 
@@ -66,7 +119,10 @@ class StoredModel(Answer):
     source: str | None
     """The name of what it was made from, without the folders above."""
     n_clusters: int | None
+    bytes: int | None
+    """Of all its files."""
     figures: Figures | None
+    gate: Gate | None
 
     @classmethod
     def of(
@@ -85,7 +141,9 @@ class StoredModel(Answer):
             created_at=manifest and manifest.created_at.isoformat(),
             source=manifest and _source(manifest),
             n_clusters=manifest and manifest.n_clusters,
+            bytes=manifest and sum(entry.size for entry in manifest.files.values()),
             figures=manifest and Figures.of(manifest.report),
+            gate=manifest and Gate.of(manifest.report),
         )
 
 
@@ -127,8 +185,7 @@ class ModelVersion(StoredModel):
     libraries: dict[str, str]
     """What it was made with."""
     files: int
-    bytes: int
-    """Of all its files."""
+    """How many."""
 
     @classmethod
     def all_of(cls, short: StoredModel, manifest: Manifest) -> Self:
@@ -149,7 +206,6 @@ class ModelVersion(StoredModel):
             timings=manifest.timings,
             libraries=manifest.libraries,
             files=len(manifest.files),
-            bytes=sum(entry.size for entry in manifest.files.values()),
         )
 
 

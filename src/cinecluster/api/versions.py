@@ -15,7 +15,7 @@ from cinecluster.api.version_schemas import Activated, ModelVersion, Pinned, Sto
 from cinecluster.artifacts.versions import StoredVersion
 from cinecluster.errors import CorruptVersion, PublishFailed, UnknownVersion, UnsupportedFormat
 
-__all__ = ["make_router"]
+__all__ = ["activated", "make_router", "stored_models"]
 
 _USING: Final = (
     BAD_PARAMETERS,
@@ -36,7 +36,7 @@ def make_router() -> APIRouter:
     @router.get("", summary="All stored versions", responses=problem_responses(PROBLEMS[PublishFailed]))
     async def list_models(services: TheServices) -> StoredModels:
         """List every stored version, newest first: which one is current, served, pinned, damaged."""
-        return await asyncio.to_thread(_all_models, services)
+        return await asyncio.to_thread(stored_models, services)
 
     @router.get("/{version}", summary="A version", responses=problem_responses(*_USING))
     async def get_model(services: TheServices, version: Version) -> ModelVersion:
@@ -56,8 +56,7 @@ def make_router() -> APIRouter:
         Going back is the same. A version that is damaged or of a newer format is refused, and what was
         current stays so. Other workers and machines follow within a second or so.
         """
-        before = await asyncio.to_thread(_activate, services, version)
-        return Activated(before=before, current=await services.follower.catch_up(version))
+        return await activated(services, version)
 
     @router.put(
         "/{version}/pin",
@@ -84,7 +83,25 @@ def make_router() -> APIRouter:
     return router
 
 
-def _all_models(services: Services) -> StoredModels:
+async def activated(services: Services, version: str) -> Activated:
+    """Make a version current and wait until it is served.
+
+    Raises:
+        UnknownVersion: There is no such version.
+        CorruptVersion: Something is wrong with it.
+        UnsupportedFormat: It was written by a newer cinecluster.
+        PublishFailed: The disk refused.
+    """
+    before = await asyncio.to_thread(_activate, services, version)
+    return Activated(before=before, current=await services.follower.catch_up(version))
+
+
+def stored_models(services: Services) -> StoredModels:
+    """Look at every stored version; it reads their manifests.
+
+    Raises:
+        PublishFailed: The disk refused to tell which ones are pinned.
+    """
     store = services.versions
     current, problem = None, None
     try:

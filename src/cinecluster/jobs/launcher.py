@@ -42,6 +42,8 @@ class TrainingRequest:
 
     source: Path | None = None
     #: None: the data of the version being served.
+    sample: bool = False
+    #: The built-in sample instead.
     n_clusters: NClusters = None
     seed: int | None = None
     force: bool = False
@@ -82,9 +84,8 @@ class TrainingLauncher:
             TrainingNotStarted: The disk or the system refused, or this launcher has been stopped.
             StorageError: The database refused.
         """
-        source = "current" if request.source is None else str(request.source)
         job = self._jobs.create(
-            source,
+            "sample" if request.sample else str(request.source or "current"),
             request.n_clusters,
             asked_by=request.asked_by,
             owner=this_process(),
@@ -138,7 +139,7 @@ class TrainingLauncher:
         nice = shutil.which("nice")
         arguments = [] if nice is None else [nice, "-n", _NICENESS]
         arguments += [*self._command, "train"]
-        arguments += ["--from-current"] if request.source is None else [str(request.source)]
+        arguments.append("--sample" if request.sample else str(request.source or "--from-current"))
         arguments += ["--home", str(self._home), "--job", job.job_id]
         if request.n_clusters is not None:
             arguments += ["--n-clusters", str(request.n_clusters)]

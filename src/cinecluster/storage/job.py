@@ -39,6 +39,8 @@ class Job:
     #: The version that it published.
     error: str | None = None
     #: What went wrong and what to do, in words.
+    cancel_asked: bool = False
+    #: Somebody has asked it to stop; it does when it hears of it.
 
     @property
     def finished(self) -> bool:

@@ -306,6 +306,7 @@ def _job(row: Row[Any]) -> Job:
         stages=tuple((name, seconds) for name, seconds in row.stages),
         version=row.version,
         error=row.error,
+        cancel_asked=row.cancel_asked,
     )
 
 

@@ -99,6 +99,7 @@ def _environment(words: Words, shipped: StaticFiles) -> Environment:
         "percent": words.percent,
         "date": words.date,
         "moment": words.moment,
+        "duration": words.duration,
         "genre": words.genre,
         "tag": words.tag,
         "label": words.label,
