@@ -24,12 +24,20 @@ class PageAddress:
     #: A selector of what is there once the page has all that it fetches.
 
 
-def _page(name: str, route: str, address: str = "", *, ready: str = "h1") -> PageAddress:
-    return PageAddress(name=name, route=route, address=address or route, ready=ready)
+def _page(name: str, route: str, address: str = "", *, ready: str = "h1", status: int = 200) -> PageAddress:
+    return PageAddress(name=name, route=route, address=address or route, ready=ready, status=status)
 
 
 PAGES: Final = (
     _page("home", "/"),
+    _page("films", "/films", "/films?q=matrix"),
+    _page("films-none", "/films", "/films?q=xqzwvk&genre=Horror"),
+    _page("film", "/films/{movie_id}", "/films/1"),
+    _page("film-tuned", "/films/{movie_id}", "/films/1?tag=funny&lean=1"),
+    _page("film-unknown", "/films/{movie_id}", "/films/999999999", status=404),
+    _page("film-misspelt", "/films/{movie_id}", "/films/one", status=422),
+    _page("clusters", "/clusters"),
+    _page("cluster", "/clusters/{cluster_id}", "/clusters/0"),
     _page("sign-in", "/sign-in"),
     PageAddress(name="unknown-address", route=None, address="/nothing-here", status=404),
     PageAddress(name="no-model", route="/", address="/", site="empty", status=503),
