@@ -13,6 +13,8 @@ from cinecluster.web import (
     preferences,
     sign_in,
     static_files,
+    taste,
+    taste_import,
     training,
 )
 from cinecluster.web.page_route import add_page_for_unknown_addresses
@@ -30,6 +32,8 @@ _PAGES: Final = (
     sign_in,
     static_files,
     training,
+    taste,
+    taste_import,
 )
 
 
