@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from cinecluster.api.services import ServedCatalogue
 from cinecluster.web.cluster_cards import cluster_cards
+from cinecluster.web.map_dots import map_dots
 from cinecluster.web.page_route import PageRoute
 from cinecluster.web.pages import ThePages
 from cinecluster.web.picks import tonights_picks
@@ -27,6 +28,7 @@ def make_router() -> APIRouter:
         today = datetime.now(UTC).date()
         values = {
             "cards": cluster_cards(catalogue),
+            "dots": map_dots(catalogue),
             "picks": tonights_picks(catalogue, today, _PICKS),
             "n_movies": len(catalogue.model.movies),
             "n_ratings": len(catalogue.model.histories.ratings),
