@@ -30,7 +30,7 @@ _YEAR: Final = 9999
 class FilmsQuery(BaseModel):
     """Which films, in what order, from where on; forms send what is left out as empty text."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, str_strip_whitespace=True)
 
     q: Annotated[str | None, Field(max_length=200)] = None
     genre: Annotated[str | None, Field(max_length=100)] = None
@@ -44,7 +44,7 @@ class FilmsQuery(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _without_blanks(cls, values: dict[str, Any]) -> dict[str, Any]:
-        return {name: value.strip() for name, value in values.items() if value.strip()}
+        return {name: value for name, value in values.items() if not _is_blank(value)}
 
     @field_validator("tag")
     @classmethod
@@ -127,6 +127,11 @@ def make_router() -> APIRouter:
         return pages.render(request, "films.html", values)
 
     return router
+
+
+def _is_blank(value: Any) -> bool:
+    # A parameter that is none of ours may come as a list.
+    return isinstance(value, str) and not value.strip()
 
 
 def _page(catalogue: Catalogue, query: FilmsQuery) -> tuple[MoviePage, bool]:
