@@ -1,7 +1,9 @@
 """Looking for films: by title, with filters, page by page."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Annotated, Any, Final, Self
 from urllib.parse import urlencode
 
@@ -10,11 +12,11 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from starlette.responses import Response
 
 from cinecluster.api.services import ServedCatalogue
-from cinecluster.catalogue.browsing import MoviePage, MovieQuestion, Sort, browse
+from cinecluster.catalogue.browsing import MoviePage, MovieQuestion, PagedMovie, Sort, browse
 from cinecluster.catalogue.catalogue import Catalogue
 from cinecluster.catalogue.cursor import read_cursor
 from cinecluster.errors import StaleCursor
-from cinecluster.model import Movie
+from cinecluster.model import Model, Movie
 from cinecluster.web.page_route import PageRoute
 from cinecluster.web.pages import ThePages
 from cinecluster.web.tag_choice import common_tags
@@ -25,6 +27,16 @@ __all__ = ["make_router"]
 _ON_A_PAGE: Final = 24
 _INSTEAD: Final = 6
 _YEAR: Final = 9999
+_FILTERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "q": ("q",),
+        "genre": ("genre",),
+        "tag": ("tag",),
+        "cluster": ("cluster",),
+        "years": ("year_from", "year_to"),
+    }
+)
+"""The parameters of each filter."""
 
 
 class FilmsQuery(BaseModel):
@@ -103,23 +115,17 @@ def make_router() -> APIRouter:
         page, begins_again = _page(catalogue, query)
         words = pages.words_for(request)
         model = catalogue.model
+        popular = catalogue.orders["popularity"]
         genres = {genre for listed in catalogue.genre_lists for genre in listed}
         values = {
             "query": query,
-            "sort": query.question().sort,
-            "found": [
-                FoundMovie(movie=movie, other_title=None if item.matched == movie.title else item.matched)
-                for item in page.items
-                for movie in [model.movie(item.movie_index)]
-            ],
+            "found": [_found(model, item) for item in page.items],
             "total": page.total,
             "more": query.address(after=page.next_cursor) if page.next_cursor else None,
             "is_first": query.after is None or begins_again,
             "begins_again": begins_again,
             "wider": () if page.total else _wider(catalogue, query),
-            "instead": ()
-            if page.total
-            else tuple(map(model.movie, catalogue.orders["popularity"][:_INSTEAD])),
+            "instead": [] if page.total else [model.movie(index) for index in popular[:_INSTEAD].tolist()],
             "genres": sorted(genres, key=words.genre),
             "clusters": [cluster for cluster in model.clusters if cluster.size],
             "tags": common_tags(model),
@@ -143,27 +149,21 @@ def _page(catalogue: Catalogue, query: FilmsQuery) -> tuple[MoviePage, bool]:
     return browse(catalogue, question, limit=_ON_A_PAGE), query.after is not None
 
 
-def _wider(catalogue: Catalogue, query: FilmsQuery) -> tuple[Wider, ...]:
-    """Return what there would be without each filter, where that is anything."""
-    filters = {
-        "q": ("q",),
-        "genre": ("genre",),
-        "tag": ("tag",),
-        "cluster": ("cluster",),
-        "years": ("year_from", "year_to"),
-    }
+def _found(model: Model, item: PagedMovie) -> FoundMovie:
+    movie = model.movie(item.movie_index)
+    return FoundMovie(movie=movie, other_title=None if item.matched == movie.title else item.matched)
+
+
+def _wider(catalogue: Catalogue, query: FilmsQuery) -> list[Wider]:
+    """Return what there would be without each of several filters, where that is anything."""
+    asked = query.model_dump(exclude_none=True, exclude={"sort", "after"}).keys()
     others = {
         name: query.without(*names)
-        for name, names in filters.items()
-        if any(getattr(query, each) is not None for each in names)
+        for name, names in _FILTERS.items()
+        if asked & set(names) and asked - set(names)
     }
     found = (
-        Wider(
-            name=name,
-            address=other.address(),
-            total=browse(catalogue, other.question(), limit=1).total,
-        )
+        Wider(name=name, address=other.address(), total=browse(catalogue, other.question(), limit=1).total)
         for name, other in others.items()
-        if other.model_dump(exclude_none=True, exclude={"sort"})
     )
-    return tuple(wider for wider in found if wider.total)
+    return [wider for wider in found if wider.total]
