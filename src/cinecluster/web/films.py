@@ -1,7 +1,9 @@
 """Looking for films: by title, with filters, page by page."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Annotated, Any, Final, Self
 from urllib.parse import urlencode
 
@@ -10,11 +12,11 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from starlette.responses import Response
 
 from cinecluster.api.services import ServedCatalogue
-from cinecluster.catalogue.browsing import MoviePage, MovieQuestion, Sort, browse
+from cinecluster.catalogue.browsing import MoviePage, MovieQuestion, PagedMovie, Sort, browse
 from cinecluster.catalogue.catalogue import Catalogue
 from cinecluster.catalogue.cursor import read_cursor
 from cinecluster.errors import StaleCursor
-from cinecluster.model import Movie
+from cinecluster.model import Model, Movie
 from cinecluster.web.page_route import PageRoute
 from cinecluster.web.pages import ThePages
 from cinecluster.web.tag_choice import common_tags
@@ -25,12 +27,22 @@ __all__ = ["make_router"]
 _ON_A_PAGE: Final = 24
 _INSTEAD: Final = 6
 _YEAR: Final = 9999
+_FILTERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "q": ("q",),
+        "genre": ("genre",),
+        "tag": ("tag",),
+        "cluster": ("cluster",),
+        "years": ("year_from", "year_to"),
+    }
+)
+"""The parameters of each filter."""
 
 
 class FilmsQuery(BaseModel):
     """Which films, in what order, from where on; forms send what is left out as empty text."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, str_strip_whitespace=True)
 
     q: Annotated[str | None, Field(max_length=200)] = None
     genre: Annotated[str | None, Field(max_length=100)] = None
@@ -44,7 +56,7 @@ class FilmsQuery(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _without_blanks(cls, values: dict[str, Any]) -> dict[str, Any]:
-        return {name: value.strip() for name, value in values.items() if value.strip()}
+        return {name: value for name, value in values.items() if not _is_blank(value)}
 
     @field_validator("tag")
     @classmethod
@@ -103,23 +115,17 @@ def make_router() -> APIRouter:
         page, begins_again = _page(catalogue, query)
         words = pages.words_for(request)
         model = catalogue.model
+        popular = catalogue.orders["popularity"]
         genres = {genre for listed in catalogue.genre_lists for genre in listed}
         values = {
             "query": query,
-            "sort": query.question().sort,
-            "found": [
-                FoundMovie(movie=movie, other_title=None if item.matched == movie.title else item.matched)
-                for item in page.items
-                for movie in [model.movie(item.movie_index)]
-            ],
+            "found": [_found(model, item) for item in page.items],
             "total": page.total,
             "more": query.address(after=page.next_cursor) if page.next_cursor else None,
             "is_first": query.after is None or begins_again,
             "begins_again": begins_again,
             "wider": () if page.total else _wider(catalogue, query),
-            "instead": ()
-            if page.total
-            else tuple(map(model.movie, catalogue.orders["popularity"][:_INSTEAD])),
+            "instead": [] if page.total else [model.movie(index) for index in popular[:_INSTEAD].tolist()],
             "genres": sorted(genres, key=words.genre),
             "clusters": [cluster for cluster in model.clusters if cluster.size],
             "tags": common_tags(model),
@@ -127,6 +133,11 @@ def make_router() -> APIRouter:
         return pages.render(request, "films.html", values)
 
     return router
+
+
+def _is_blank(value: Any) -> bool:
+    # A parameter that is none of ours may come as a list.
+    return isinstance(value, str) and not value.strip()
 
 
 def _page(catalogue: Catalogue, query: FilmsQuery) -> tuple[MoviePage, bool]:
@@ -138,27 +149,21 @@ def _page(catalogue: Catalogue, query: FilmsQuery) -> tuple[MoviePage, bool]:
     return browse(catalogue, question, limit=_ON_A_PAGE), query.after is not None
 
 
-def _wider(catalogue: Catalogue, query: FilmsQuery) -> tuple[Wider, ...]:
-    """Return what there would be without each filter, where that is anything."""
-    filters = {
-        "q": ("q",),
-        "genre": ("genre",),
-        "tag": ("tag",),
-        "cluster": ("cluster",),
-        "years": ("year_from", "year_to"),
-    }
+def _found(model: Model, item: PagedMovie) -> FoundMovie:
+    movie = model.movie(item.movie_index)
+    return FoundMovie(movie=movie, other_title=None if item.matched == movie.title else item.matched)
+
+
+def _wider(catalogue: Catalogue, query: FilmsQuery) -> list[Wider]:
+    """Return what there would be without each of several filters, where that is anything."""
+    asked = query.model_dump(exclude_none=True, exclude={"sort", "after"}).keys()
     others = {
         name: query.without(*names)
-        for name, names in filters.items()
-        if any(getattr(query, each) is not None for each in names)
+        for name, names in _FILTERS.items()
+        if asked & set(names) and asked - set(names)
     }
     found = (
-        Wider(
-            name=name,
-            address=other.address(),
-            total=browse(catalogue, other.question(), limit=1).total,
-        )
+        Wider(name=name, address=other.address(), total=browse(catalogue, other.question(), limit=1).total)
         for name, other in others.items()
-        if other.model_dump(exclude_none=True, exclude={"sort"})
     )
-    return tuple(wider for wider in found if wider.total)
+    return [wider for wider in found if wider.total]
