@@ -252,7 +252,7 @@ def _contents(
         source=source,
         config=config.model_dump(mode="json"),
         cleaning=cleaning,
-        report={"data": data_report(prepared.movies, prepared.ratings), **report},
+        report={"data": data_report(prepared.movies, prepared.ratings, prepared.tags), **report},
     )
 
 

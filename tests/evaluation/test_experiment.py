@@ -12,7 +12,7 @@ import pytest
 from scipy import sparse
 
 from cinecluster.errors import TooLittleData, WrongArgument
-from cinecluster.evaluation.beside_film import BesideBestLiked, best_liked
+from cinecluster.evaluation.beside_film import BesideBestLiked
 from cinecluster.evaluation.config import ExperimentConfig, SelectionConfig
 from cinecluster.evaluation.contenders import Setup, contenders
 from cinecluster.evaluation.experiment import Experiment, Protocol, run_experiment
@@ -27,6 +27,7 @@ from cinecluster.learning.interactions import Interactions
 from cinecluster.model import FloatArray, History, Model
 from cinecluster.ranking.cluster import recommend_by_popularity
 from cinecluster.ranking.config import RankingConfig
+from cinecluster.ranking.favorite import best_liked
 from cinecluster.ranking.request import ListRequest
 from cinecluster.ranking.similarity import recommend_by_similarity
 from cinecluster.testing import tiny_model

@@ -1,5 +1,7 @@
 """What the report says of the data."""
 
+from typing import Any
+
 import polars as pl
 
 from cinecluster import columns as c
@@ -22,9 +24,12 @@ def ratings(*rows: tuple[int, int, float, int]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=dict(c.RATINGS), orient="row")
 
 
+def report_of(given: pl.DataFrame, *tags: tuple[int, str, int, bool, int | None]) -> dict[str, Any]:
+    return data_report(MOVIES, given, pl.DataFrame(tags, schema=dict(c.TAGS), orient="row"))
+
+
 def test_ratings_are_counted_by_stars_and_by_month_of_utc() -> None:
-    found = data_report(
-        MOVIES,
+    found = report_of(
         ratings(
             (7, 1, 0.5, LAST_SECOND_OF_1999),
             (7, 2, 5.0, FIRST_OF_2000),
@@ -43,18 +48,31 @@ def test_ratings_are_counted_by_stars_and_by_month_of_utc() -> None:
 
 
 def test_stars_between_two_halves_count_to_the_nearer_one() -> None:
-    found = data_report(MOVIES, ratings((7, 1, 3.7, 1), (7, 2, 3.8, 1), (7, 3, 3.75, 1)))
+    found = report_of(ratings((7, 1, 3.7, 1), (7, 2, 3.8, 1), (7, 3, 3.75, 1)))
     assert (found["by_stars"]["3.5"], found["by_stars"]["4"]) == (1, 2)
 
 
 def test_ratings_without_a_time_are_in_no_month() -> None:
-    found = data_report(MOVIES, ratings((7, 1, 3, 0), (7, 2, 3, 1)))
+    found = report_of(ratings((7, 1, 3, 0), (7, 2, 3, 1)))
     assert found["by_month"] == {"1970-01": 1}
     assert found["ratings"] == 2
 
 
 def test_no_ratings_are_counted_as_none() -> None:
-    found = data_report(MOVIES, ratings())
+    found = report_of(ratings())
     assert found["ratings"] == 0
     assert found["by_month"] == {}
     assert set(found["by_stars"].values()) == {0}
+
+
+def test_the_commonest_tags_are_counted_over_all_films_without_personal_notes() -> None:
+    many = [(1, f"tag {place:02}", 2, False, 2) for place in range(30)]
+    found = report_of(
+        ratings(),
+        (1, "funny", 2, False, None),
+        (2, "funny", 3, False, None),
+        (3, "to see", 9, True, 9),
+        *many,
+    )["by_tag"]
+    assert list(found.items())[:3] == [("funny", 5), ("tag 00", 2), ("tag 01", 2)]
+    assert len(found) == 20

@@ -138,7 +138,7 @@ def test_an_interval_reaches_from_its_low_to_its_high_end() -> None:
 def test_a_long_label_is_cut_and_its_hint_says_it_whole() -> None:
     label = "dark comedy, quirky, twist ending, mindfuck"
     svg = lying_bars([Bar(label=label, value=1, hint=label)], WORDS, "sizes")
-    assert "dark comedy, quirky, twis…" in texts(svg)
+    assert "dark comedy, quirky, tw…" in texts(svg)
     assert label in texts(svg, "title")
 
 

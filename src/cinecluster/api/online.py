@@ -5,7 +5,8 @@ from collections import OrderedDict
 from contextlib import suppress
 from typing import Final
 
-from cinecluster.errors import StorageError
+from cinecluster.catalogue.user_ratings import UserRating, user_ratings
+from cinecluster.errors import StorageError, UnknownUser
 from cinecluster.model import History, Model
 from cinecluster.ranking.personal.effective import effective_history
 from cinecluster.storage.database import Database
@@ -63,6 +64,20 @@ class OnlineRatings:
         """
         user = await self.of(user_id)
         return effective_history(model, user_id, user.stars(), erased=user.erased)
+
+    async def ratings(self, model: Model, user_id: int) -> tuple[UserRating, ...]:
+        """Return a viewer's ratings as they count now, by ascending film id.
+
+        Raises:
+            UnknownUser: There are none.
+            StorageError: The database does not answer.
+        """
+        user = await self.of(user_id)
+        online = [(rating.movie_id, rating.rating, rating.timestamp) for rating in user.ratings]
+        found = user_ratings(model, user_id, online, erased=user.erased)
+        if not found:
+            raise UnknownUser(user_id)
+        return found
 
     async def run(self, poll_seconds: float) -> None:
         """Drop what somebody has changed also while nobody asks, until cancelled."""

@@ -13,8 +13,8 @@ from cinecluster.api.problems import BAD_BODY, BAD_PARAMETERS, BODY_TOO_LARGE, N
 from cinecluster.api.rating_parameters import RatingsQuery, StarsBody
 from cinecluster.api.rating_schemas import RatingAnswer, RatingList
 from cinecluster.api.rating_writes import write_ratings
-from cinecluster.api.services import ServedModel, Services, TheServices
-from cinecluster.catalogue.user_ratings import UserRating, online_rating, user_ratings
+from cinecluster.api.services import ServedModel, TheServices
+from cinecluster.catalogue.user_ratings import online_rating
 from cinecluster.errors import (
     NoModel,
     StorageError,
@@ -23,7 +23,7 @@ from cinecluster.errors import (
     UnknownRating,
     UnknownUser,
 )
-from cinecluster.model import Model, places_of
+from cinecluster.model import places_of
 from cinecluster.storage.ratings import OnlineRating, RatingStore
 
 __all__ = ["make_router"]
@@ -90,7 +90,7 @@ def make_router() -> APIRouter:
         services: TheServices,
     ) -> RatingList:
         """List a viewer's ratings as they count now, by ascending film id, page by page."""
-        found = await _all(services, model, user_id)
+        found = await services.online.ratings(model, user_id)
         after = [rated for rated in found if query.cursor is None or rated.movie_id > query.cursor]
         page = after[: query.limit]
         return RatingList(
@@ -109,18 +109,9 @@ def make_router() -> APIRouter:
         user_id: _UserId, movie_id: _MovieId, model: ServedModel, services: TheServices
     ) -> RatingAnswer:
         """Tell what a viewer has rated a film."""
-        for rated in await _all(services, model, user_id):
+        for rated in await services.online.ratings(model, user_id):
             if rated.movie_id == movie_id:
                 return RatingAnswer.of(rated)
         raise UnknownRating(movie_id)
 
     return router
-
-
-async def _all(services: Services, model: Model, user_id: int) -> tuple[UserRating, ...]:
-    user = await services.online.of(user_id)
-    online = [(rating.movie_id, rating.rating, rating.timestamp) for rating in user.ratings]
-    found = user_ratings(model, user_id, online, erased=user.erased)
-    if not found:
-        raise UnknownUser(user_id)
-    return found

@@ -2,18 +2,12 @@
 
 import numpy as np
 
-from cinecluster.model import FloatArray, History, IntArray, Model
+from cinecluster.model import FloatArray, History, Model
 from cinecluster.ranking.cluster import popularity_order
+from cinecluster.ranking.favorite import best_liked
 from cinecluster.ranking.likeness_parts import likeness_parts
 
-__all__ = ["BesideBestLiked", "best_liked"]
-
-
-def best_liked(history: History, rating_counts: IntArray) -> int:
-    """Return the movie index rated highest; ties go to the most rated by all, then the lowest index."""
-    counts = rating_counts[history.movie_indices]
-    first = np.lexsort((history.movie_indices, -counts.astype(np.int64), -history.ratings))[0]
-    return int(history.movie_indices[first])
+__all__ = ["BesideBestLiked"]
 
 
 class BesideBestLiked:

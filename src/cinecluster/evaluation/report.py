@@ -17,16 +17,18 @@ from cinecluster.model import Cluster, LearnedRanker
 __all__ = ["cluster_report", "data_report", "gate_report", "ranker_report"]
 
 _STARS: Final = tuple(half / 2 for half in range(1, 11))
+_TAGS: Final = 20
 
 
-def data_report(movies: pl.DataFrame, ratings: pl.DataFrame) -> dict[str, Any]:
-    """Say what the ratings are: how many, of which stars, in which months (UTC).
+def data_report(movies: pl.DataFrame, ratings: pl.DataFrame, tags: pl.DataFrame) -> dict[str, Any]:
+    """Say what the data are: how many ratings, of which stars, in which months (UTC); the commonest tags.
 
     Stars between two halves count to the nearer one. Ratings whose time is not known (0) are in no month.
 
     Args:
         movies: Schema ``MOVIES``.
         ratings: Schema ``RATINGS``, with or without more columns.
+        tags: Schema ``TAGS``; personal notes are not counted.
     """
     halves = ratings.select((pl.col(c.RATING) * 2 + 0.5).floor().cast(pl.Int64).alias(c.COUNT))
     by_half = dict(halves.group_by(c.COUNT).len().iter_rows())
@@ -37,11 +39,19 @@ def data_report(movies: pl.DataFrame, ratings: pl.DataFrame) -> dict[str, Any]:
         .len()
         .sort("year", "month")
     )
+    by_tag = (
+        tags.filter(~pl.col(c.NOTE))
+        .group_by(c.TAG)
+        .agg(pl.col(c.COUNT).sum())
+        .sort(c.COUNT, c.TAG, descending=[True, False])
+        .head(_TAGS)
+    )
     return {
         "movies": len(movies),
         "ratings": len(ratings),
         "users": ratings[c.USER].n_unique(),
         "by_stars": {f"{stars:g}": by_half.get(int(2 * stars), 0) for stars in _STARS},
+        "by_tag": dict(by_tag.iter_rows()),
         "by_month": {f"{year:04d}-{month:02d}": count for year, month, count in by_month.iter_rows()},
     }
 

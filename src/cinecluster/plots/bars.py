@@ -14,7 +14,7 @@ from cinecluster.plots.words import Words
 __all__ = ["Bar", "columns", "lying_bars"]
 
 _ROOM: Final = 10  # labels under the columns, of about four letters
-_LONGEST: Final = 26  # letters beside a lying bar; the whole label is in its hint
+_LONGEST: Final = 24  # letters beside a lying bar; the whole label is in its hint
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,7 +43,7 @@ def columns(bars: Sequence[Bar], words: Words, name: str, *, numbers: Callable[[
     """
     marks = linear(max(bar.value for bar in bars), whole=True)
     chart = pygal.Bar(
-        **options(words, height=260),
+        **options(words, height=230),
         range=(0, marks[-1]),
         y_labels=[{"value": mark, "label": numbers(mark)} for mark in marks],
         x_labels=list(thinned([bar.label for bar in bars], _ROOM)),
@@ -64,7 +64,7 @@ def lying_bars(bars: Sequence[Bar], words: Words, name: str) -> str:
     """
     longest = max(len(bar.figure) for bar in bars)
     chart = pygal.HorizontalBar(
-        **options(words, height=24 * len(bars) + (60 if words.x else 20), right=10 + FONT * longest * 3 // 5),
+        **options(words, height=22 * len(bars) + (50 if words.x else 16), right=10 + FONT * longest * 3 // 5),
         range=(0, max(bar.value for bar in bars) or 1),
         show_x_labels=False,
         x_labels=[_shortened(bar.label) for bar in reversed(bars)],

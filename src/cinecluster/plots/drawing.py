@@ -16,8 +16,8 @@ from cinecluster.plots.words import Words
 
 __all__ = ["FONT", "WIDTH", "drawn", "options", "standalone", "write"]
 
-WIDTH: Final = 460
-FONT: Final = 13
+WIDTH: Final = 380
+FONT: Final = 12
 """Units of the drawing; a page scales it to the room that it has."""
 
 _STYLE: Final = Style(

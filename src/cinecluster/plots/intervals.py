@@ -41,7 +41,7 @@ def intervals(
     marks = linear(max(row.high for row in rows))
     places = range(len(rows), 0, -1)
     chart = pygal.XY(
-        **options(words, width=width, height=24 * len(rows) + 70),
+        **options(words, width=width, height=22 * len(rows) + 70),
         xrange=(0, marks[-1]),
         range=(0.5, len(rows) + 0.5),
         x_labels=[{"value": mark, "label": numbers(mark)} for mark in marks],

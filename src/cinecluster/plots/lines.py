@@ -37,7 +37,7 @@ def lines(
     scale: Mapping[float, str],
     numbers: Callable[[float], str],
     width: int = WIDTH,
-    height: int = 260,
+    height: int = 230,
 ) -> str:
     """Draw each thing's figures as a line.
 

@@ -15,7 +15,7 @@ from cinecluster.plots.words import Words
 
 __all__ = ["Point", "scatter"]
 
-_HEIGHT: Final = 340
+_HEIGHT: Final = 300
 _LEFT: Final = 80
 _BELOW: Final = 60  # about what the axes take of the drawing
 

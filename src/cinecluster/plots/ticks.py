@@ -28,15 +28,15 @@ def linear(highest: float, *, whole: bool = False, steps: int = 5) -> tuple[floa
 
 
 def decades(lowest: float, highest: float) -> tuple[float, ...]:
-    """Return the powers of ten, and their halves, that hold all figures between them.
+    """Return the powers of ten, twice and five times them, from below the lowest figure to above the highest.
 
     >>> decades(0.005, 0.46)
-    (0.005, 0.01, 0.05, 0.1, 0.5)
+    (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
     >>> decades(1.0, 1.0)
     (0.1, 1.0)
     """
     powers = range(math.floor(math.log10(lowest)), math.ceil(math.log10(highest)) + 1)
-    marks = [round(factor * 10.0**power, 12) for power in powers for factor in (1, 5)]
+    marks = [round(factor * 10.0**power, 12) for power in powers for factor in (1, 2, 5)]
     below = [mark for mark in marks if mark <= lowest]
     above = [mark for mark in marks if mark >= highest]
     held = tuple(mark for mark in marks if below[-1] <= mark <= above[0])

@@ -1,4 +1,4 @@
-"""Which cluster a user likes best."""
+"""Which cluster a user likes best, and which film."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ import numpy as np
 
 from cinecluster.model import Cluster, FloatArray, History, IntArray, Model
 
-__all__ = ["FavoriteCluster", "favorite_cluster", "favorite_of"]
+__all__ = ["FavoriteCluster", "best_liked", "favorite_cluster", "favorite_of"]
 
 _DECIMALS = 9
 """Means are compared to this many decimals, so that the order of summation cannot break a tie."""
@@ -58,3 +58,10 @@ def favorite_of(model: Model, history: History) -> FavoriteCluster:
         share=len(inside) / len(history),
         mean_rating=float(inside.mean(dtype=np.float64)),
     )
+
+
+def best_liked(history: History, rating_counts: IntArray) -> int:
+    """Return the movie index rated highest; ties go to the most rated by all, then the lowest index."""
+    counts = rating_counts[history.movie_indices]
+    first = np.lexsort((history.movie_indices, -counts.astype(np.int64), -history.ratings))[0]
+    return int(history.movie_indices[first])

@@ -11,11 +11,13 @@ from cinecluster.web import (
     films,
     home,
     preferences,
+    quality,
     sign_in,
     static_files,
     taste,
     taste_import,
     training,
+    viewers,
 )
 from cinecluster.web.page_route import add_page_for_unknown_addresses
 from cinecluster.web.pages import Pages
@@ -28,6 +30,8 @@ _PAGES: Final = (
     film,
     clusters,
     cluster,
+    quality,
+    viewers,
     preferences,
     sign_in,
     static_files,
