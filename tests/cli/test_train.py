@@ -20,6 +20,7 @@ def test_a_training_tells_what_it_did(call: Call, tmp_path: Path) -> None:
     assert "read = kept + dropped" in said.out
     assert "49883 │ kept" in said.out
     assert "Are the clusters any good?" in said.out
+    assert "Personal lists are ordered by" in said.out
     assert re.search(r"✓ evaluate \d", said.err)
 
 
