@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
+import polars as pl
 import pytest
 from pydantic import SecretStr
 
+from cinecluster import columns as c
 from cinecluster.engines.base import Engine
 from cinecluster.engines.choice import make_engine
 from cinecluster.jobs.runner import TrainingSource, run_training
@@ -17,6 +19,7 @@ from cinecluster.progress import SilentProgress
 from cinecluster.settings import Settings
 from cinecluster.storage.config import DatabaseConfig
 from cinecluster.storage.database import Database
+from cinecluster.testing import tiny_movies, tiny_ratings
 from tests.postgresql import new_database, running_server
 
 SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
@@ -67,6 +70,18 @@ def sample_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 def small_settings(movielens_small: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Return the same for a version trained on the real ml-latest-small."""
     return _trained("small", TrainingSource(path=movielens_small), tmp_path_factory)
+
+
+@pytest.fixture
+def tiny_source(tmp_path: Path) -> Path:
+    """Write the tiny world as MovieLens files."""
+    folder = tmp_path / "source"
+    folder.mkdir()
+    tiny_movies().select(
+        c.MOVIE, pl.format("{} ({})", c.TITLE, pl.col(c.YEAR).fill_null(2000)).alias(c.TITLE), c.GENRES
+    ).write_csv(folder / "movies.csv")
+    tiny_ratings().write_csv(folder / "ratings.csv")
+    return folder
 
 
 @pytest.fixture(scope="session")

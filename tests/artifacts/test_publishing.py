@@ -26,7 +26,7 @@ _LATER = datetime(2026, 12, 1, tzinfo=UTC)
 
 
 def publish_on_and_on(home: Path, step: str, largest_file: int, said: Connection) -> None:
-    """Publish until killed, at the latest by itself after the named step; say when that begins, and why it ends."""
+    """Publish until killed, by itself after the named step; say when that begins, and what stopped it."""
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
 
