@@ -20,8 +20,11 @@ lint: $(VENV)/.dev ## format check, lint, import contracts
 types: $(VENV)/.dev ## mypy, strict, tests too
 	$(BIN)/mypy
 
+# The tests start a hundred Pythons: let each find what the one before has compiled. Whole files go to a worker, in
+# the order of their names, so that the long ones are not left for the end.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/.dev ## all tests
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 browser: $(VENV)/.dev chromium ## every page of the site in the system's Chromium; pictures go to build/screenshots
 	$(BIN)/python -m pytest -n 2 tests/browser

@@ -1,12 +1,17 @@
 """Fixtures that every test may ask for."""
 
+import fcntl
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
+import polars as pl
 import pytest
 from pydantic import SecretStr
 
+from cinecluster import columns as c
 from cinecluster.engines.base import Engine
 from cinecluster.engines.choice import make_engine
 from cinecluster.jobs.runner import TrainingSource, run_training
@@ -14,9 +19,16 @@ from cinecluster.progress import SilentProgress
 from cinecluster.settings import Settings
 from cinecluster.storage.config import DatabaseConfig
 from cinecluster.storage.database import Database
+from cinecluster.testing import tiny_movies, tiny_ratings
 from tests.postgresql import new_database, running_server
 
 SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
+NAMED_DATA = os.environ.get("CINECLUSTER_TEST_DATA")
+
+# Where a test does not say how many examples it needs. More of them: pytest --hypothesis-profile=thorough
+hypothesis.settings.register_profile("quick", max_examples=25, deadline=None)
+hypothesis.settings.register_profile("thorough", max_examples=300, deadline=None)
+hypothesis.settings.load_profile("quick")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -28,14 +40,14 @@ def few_repetitions() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CINECLUSTER_TRAINING__QUALITY__SEEDS", "2")
         patch.setenv("CINECLUSTER_TRAINING__QUALITY__BOOTSTRAPS", "2")
+        patch.delenv("CINECLUSTER_TEST_DATA", raising=False)  # commands would say that it is no setting
         yield
 
 
 @pytest.fixture(scope="session")
 def movielens_small() -> Path:
     """Return the folder of the real ml-latest-small, or skip where it is not to be had."""
-    named = os.environ.get("CINECLUSTER_TEST_DATA")
-    root = Path(named) if named else SHARED_DATA
+    root = Path(NAMED_DATA) if NAMED_DATA else SHARED_DATA
     folder = root if (root / "ratings.csv").is_file() else root / "ml-latest-small"
     if not (folder / "ratings.csv").is_file():
         pytest.skip(f"no ml-latest-small in {root}: set CINECLUSTER_TEST_DATA to the folder that holds it")
@@ -51,13 +63,25 @@ def engine(request: pytest.FixtureRequest) -> Engine:
 @pytest.fixture(scope="session")
 def sample_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Return the settings of a home trained on the built-in sample; only to be read."""
-    return _trained(tmp_path_factory.mktemp("sample"), TrainingSource(sample=True))
+    return _trained("sample", TrainingSource(sample=True), tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
 def small_settings(movielens_small: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Return the same for a version trained on the real ml-latest-small."""
-    return _trained(tmp_path_factory.mktemp("small"), TrainingSource(path=movielens_small))
+    return _trained("small", TrainingSource(path=movielens_small), tmp_path_factory)
+
+
+@pytest.fixture
+def tiny_source(tmp_path: Path) -> Path:
+    """Write the tiny world as MovieLens files."""
+    folder = tmp_path / "source"
+    folder.mkdir()
+    tiny_movies().select(
+        c.MOVIE, pl.format("{} ({})", c.TITLE, pl.col(c.YEAR).fill_null(2000)).alias(c.TITLE), c.GENRES
+    ).write_csv(folder / "movies.csv")
+    tiny_ratings().write_csv(folder / "ratings.csv")
+    return folder
 
 
 @pytest.fixture(scope="session")
@@ -96,7 +120,21 @@ def postgresql_database(postgresql_server: str, tmp_path: Path) -> Iterator[Data
         yield database
 
 
-def _trained(folder: Path, source: TrainingSource) -> Settings:
-    settings = Settings(home=folder / "var", output=folder / "output")
-    run_training(source, settings, progress=SilentProgress())
-    return settings
+def _trained(name: str, source: TrainingSource, factory: pytest.TempPathFactory) -> Settings:
+    """Train once for all workers of a run; each gets a copy of its own."""
+    own = factory.getbasetemp()
+    shared = (
+        own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    )  # each worker's folder is in the run's
+    trained = shared / f"{name}-trained"
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not trained.exists():
+            unfinished = factory.mktemp(name)
+            run_training(source, _settings_in(unfinished), progress=SilentProgress())
+            unfinished.rename(trained)
+    return _settings_in(shutil.copytree(trained, factory.mktemp(name) / "copy"))
+
+
+def _settings_in(folder: Path) -> Settings:
+    return Settings(home=folder / "var", output=folder / "output")

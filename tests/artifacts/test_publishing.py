@@ -2,47 +2,75 @@
 
 import errno
 import os
+import resource
 import signal
-import subprocess
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from benchmarks.reliability.forking import forking
 from cinecluster.artifacts.contents import VersionContents
 from cinecluster.artifacts.manifest import Manifest
 from cinecluster.artifacts.publishing import PUBLISH_STEPS
 from cinecluster.artifacts.versions import VersionStore
 from cinecluster.errors import PublishFailed
-
-# Publishes in a process of its own; kills itself after the named step, or publishes on and on.
-_PUBLISHER = """
-import os, signal, sys
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from cinecluster.artifacts.versions import VersionStore
 from cinecluster.testing import tiny_contents
 
-home, step = sys.argv[1:]
-store, contents = VersionStore(Path(home)), tiny_contents()
-
-def checkpoint(done):
-    if done == step:
-        os.kill(os.getpid(), signal.SIGKILL)
-
-moment = datetime(2026, 11, 25, tzinfo=UTC)
-print("ready", flush=True)
-while True:
-    store.publish(contents, now=moment, checkpoint=checkpoint)
-    moment += timedelta(seconds=1)
-"""
-
 _LATER = datetime(2026, 12, 1, tzinfo=UTC)
+
+
+def publish_on_and_on(home: Path, step: str, largest_file: int, said: Connection) -> None:
+    """Publish until killed, by itself after the named step; say when that begins, and what stopped it."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
+
+    def checkpoint(done: str) -> None:
+        if done == step:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    store, contents, moment = VersionStore(home), tiny_contents(), datetime(2026, 11, 25, tzinfo=UTC)
+    said.send("ready")
+    while True:
+        try:
+            store.publish(contents, now=moment, checkpoint=checkpoint)
+        except PublishFailed as error:
+            said.send(str(error))
+            return
+        moment += timedelta(seconds=1)
+
+
+class Publisher:
+    """A process that publishes on and on."""
+
+    def __init__(self, home: Path, *, step: str = "", largest_file: int = resource.RLIM_INFINITY) -> None:
+        self._heard, said = forking().Pipe(duplex=False)
+        self._process = forking().Process(target=publish_on_and_on, args=(home, step, largest_file, said))
+        self._process.start()
+        said.close()
+        assert self.says() == "ready"
+
+    def says(self) -> str:
+        """Wait for what it says next."""
+        assert self._heard.poll(60)
+        return str(self._heard.recv())
+
+    def kill(self) -> None:
+        """Kill it."""
+        self._process.kill()
+
+    def ended(self) -> int | None:
+        """Wait for its end; return its exit code."""
+        self._process.join(60)
+        code = self._process.exitcode
+        self._process.close()
+        self._heard.close()
+        return code
 
 
 def leftovers(home: Path) -> set[str]:
@@ -116,10 +144,7 @@ def test_a_version_need_not_become_current(
 def test_a_kill_after_any_step_leaves_a_whole_current_version(
     step: str, store: VersionStore, published: Manifest, contents: VersionContents, home: Path
 ) -> None:
-    process = subprocess.run(
-        [sys.executable, "-c", _PUBLISHER, str(home), step], capture_output=True, check=False, timeout=60
-    )
-    assert process.returncode == -signal.SIGKILL, process.stderr.decode()
+    assert Publisher(home, step=step).ended() == -signal.SIGKILL
     if step == "pointer-swapped":
         assert store.current() != published.version
     else:
@@ -131,13 +156,10 @@ def test_a_kill_after_any_step_leaves_a_whole_current_version(
 def test_a_kill_at_any_time_leaves_a_whole_current_version(
     milliseconds: int, store: VersionStore, published: Manifest, contents: VersionContents, home: Path
 ) -> None:
-    with subprocess.Popen(
-        [sys.executable, "-c", _PUBLISHER, str(home), "none"], stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-        time.sleep(milliseconds / 1000)
-        process.kill()
+    publisher = Publisher(home)
+    time.sleep(milliseconds / 1000)
+    publisher.kill()
+    assert publisher.ended() == -signal.SIGKILL
     assert_whole(store, contents, home)
 
 
@@ -158,18 +180,9 @@ def test_a_full_disk_at_any_step_leaves_the_previous_version_current(
 def test_a_disk_that_really_refuses_is_reported_and_swept(
     store: VersionStore, published: Manifest, contents: VersionContents, home: Path
 ) -> None:
-    limited = (
-        "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (600, 600))\n" + _PUBLISHER
-    )
-    process = subprocess.run(
-        [sys.executable, "-c", limited, str(home), "none"],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-    assert "PublishFailed: The new version could not be written" in process.stderr
+    publisher = Publisher(home, largest_file=600)
+    assert publisher.says().startswith("The new version could not be written")
+    assert publisher.ended() == 0
     assert leftovers(home) == set()
     assert store.version_ids() == (published.version,)
     assert_whole(store, contents, home)

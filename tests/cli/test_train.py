@@ -20,6 +20,7 @@ def test_a_training_tells_what_it_did(call: Call, tmp_path: Path) -> None:
     assert "read = kept + dropped" in said.out
     assert "49883 │ kept" in said.out
     assert "Are the clusters any good?" in said.out
+    assert "Personal lists are ordered by" in said.out
     assert re.search(r"✓ evaluate \d", said.err)
 
 
@@ -55,15 +56,15 @@ def test_an_unknown_engine_and_a_bad_variable_are_named(
 
 
 def test_settings_files_are_read_the_local_one_first(
-    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    call: Call, tiny_source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("cinecluster.toml").write_text(
-        'home = "one"\noutput = "out"\n[training.clustering]\nn_clusters = 7\n'
+        'home = "one"\noutput = "out"\n[training.clustering]\nn_clusters = 3\n'
     )
     Path("cinecluster.local.toml").write_text('home = "two"\n')
-    manifest = call("train", "--sample", "--json").json()
-    assert manifest["n_clusters"] == 7
+    manifest = call("train", tiny_source, "--json").json()
+    assert manifest["n_clusters"] == 3
     assert Path("two", "current").is_file()
     assert Path("out", "cleaned_movies.csv").is_file()
     Path("cinecluster.toml").write_text("[training.clustering]\nclusters = 7\n")

@@ -47,29 +47,26 @@ def test_the_curl_lines_print_what_the_readme_says(readme: str, sample_settings:
     assert [said.startswith('{"status":"training started"') for said in trainings] == [True]
     others = [(words, said) for words, said in curls if words[:2] != ["-X", "POST"]]
     assert len(others) >= 6
-    for words, said in others:
-        assert answer(sample_settings, *words).startswith(said.removesuffix("…"))
+    answers = asyncio.run(ask(sample_settings, [words for words, _ in others]))
+    for answer, (_, said) in zip(answers, others, strict=True):
+        assert answer.startswith(said.removesuffix("…"))
 
 
-def answer(settings: Settings, *words: str) -> str:
-    """Ask the service as wired, without a socket: ``[-X METHOD] [--json BODY] ADDRESS``."""
-    *options, address = words
-    given = dict(zip(options[::2], options[1::2], strict=True))
-    method = given.get("-X", "POST" if "--json" in given else "GET")
-
-    async def ask() -> str:
-        app = create_app(settings)
-        async with app.router.lifespan_context(app):
-            transport = httpx.ASGITransport(app=app)
-            async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8000") as client:
-                headers = {"Content-Type": "application/json"}
-                return (
-                    await client.request(
-                        method, f"http://{address}", content=given.get("--json"), headers=headers
-                    )
-                ).text
-
-    return asyncio.run(ask())
+async def ask(settings: Settings, requests: list[list[str]]) -> list[str]:
+    """Ask the service as wired, without a socket; each request: ``[-X METHOD] [--json BODY] ADDRESS``."""
+    app = create_app(settings)
+    transport = httpx.ASGITransport(app=app)
+    answers = []
+    async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport) as client:
+        for *options, address in requests:
+            given = dict(zip(options[::2], options[1::2], strict=True))
+            method = given.get("-X", "POST" if "--json" in given else "GET")
+            headers = {"Content-Type": "application/json"}
+            body = given.get("--json")
+            answers.append(
+                (await client.request(method, f"http://{address}", content=body, headers=headers)).text
+            )
+    return answers
 
 
 @pytest.mark.parametrize("readme", READMES)

@@ -325,9 +325,12 @@ def test_our_own_six_files_come_back_unchanged_through_import(
     assert ours.film_map.shape == (len(ours.movies), 2)
 
 
-def test_an_imported_version_can_be_trained_again(sample_settings: Settings, tmp_path: Path) -> None:
-    settings = Settings(home=tmp_path / "var", output=tmp_path / "output")
-    run_import(sample_settings.output, settings, progress=SilentProgress())
-    manifest = quiet(TrainingSource(), settings)
+def test_an_imported_version_can_be_trained_again(
+    tiny_source: Path, settings: Settings, tmp_path: Path
+) -> None:
+    quiet(TrainingSource(path=tiny_source), settings)
+    other = settings.model_copy(update={"home": tmp_path / "other", "output": tmp_path / "copy"})
+    run_import(settings.output, other, progress=SilentProgress())
+    manifest = quiet(TrainingSource(), other)
     assert manifest.kind == "trained"
-    assert manifest.n_clusters == 10
+    assert manifest.n_clusters == 2

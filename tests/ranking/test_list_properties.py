@@ -6,7 +6,7 @@ from random import Random
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cinecluster import columns as c
@@ -34,8 +34,6 @@ from cinecluster.testing import tiny_space
 from cinecluster.training.assembly import assemble_model
 from cinecluster.training.recipe import statistics_of
 
-# A world takes some milliseconds to draw, and many more on a busy machine.
-some_worlds = settings(max_examples=40, deadline=None)
 CONFIG = RankingConfig(tag_floor_ratings=2, tag_floor_keeps=3)
 BLEND = LikenessBlend(
     viewers=0.6,
@@ -160,7 +158,6 @@ rankers = pytest.mark.parametrize("ranker", [by_popularity, by_similarity, among
 
 
 @rankers
-@some_worlds
 @given(model=models(), index=st.integers(0, 100), request=requests)
 def test_a_list_holds_what_was_asked_for_and_no_more(
     ranker: Ranker, model: Model, index: int, request: ListRequest
@@ -181,7 +178,6 @@ def test_a_list_holds_what_was_asked_for_and_no_more(
 
 
 @rankers
-@some_worlds
 @given(model=models(), index=st.integers(0, 100), n=st.integers(0, 10))
 def test_a_list_is_the_beginning_of_every_longer_list(
     ranker: Ranker, model: Model, index: int, n: int
@@ -191,7 +187,6 @@ def test_a_list_is_the_beginning_of_every_longer_list(
 
 
 @rankers
-@some_worlds
 @given(model=models(), index=st.integers(0, 100), request=requests)
 def test_scores_never_rise_along_a_list(
     ranker: Ranker, model: Model, index: int, request: ListRequest
@@ -201,7 +196,6 @@ def test_scores_never_rise_along_a_list(
 
 
 @pytest.mark.parametrize("ranker", [by_popularity, by_similarity, among_all, for_movie])
-@some_worlds
 @given(model=models(), index=st.integers(0, 100))
 def test_a_film_is_never_recommended_beside_itself(ranker: Ranker, model: Model, index: int) -> None:
     items = ranker(model, index, ListRequest(n=100))
@@ -209,7 +203,6 @@ def test_a_film_is_never_recommended_beside_itself(ranker: Ranker, model: Model,
 
 
 @pytest.mark.parametrize("ranker", [by_popularity, by_similarity])
-@some_worlds
 @given(model=models(), index=st.integers(0, 100))
 def test_without_filters_the_whole_rest_of_the_cluster_comes(
     ranker: Ranker, model: Model, index: int
@@ -220,7 +213,6 @@ def test_without_filters_the_whole_rest_of_the_cluster_comes(
     assert {item.movie.movie_id for item in items} == cluster - {_id(model, index)}
 
 
-@some_worlds
 @given(model=models(), index=st.integers(0, 100))
 def test_what_a_viewer_has_rated_never_comes_back(model: Model, index: int) -> None:
     users = model.histories.user_ids
@@ -229,7 +221,6 @@ def test_what_a_viewer_has_rated_never_comes_back(model: Model, index: int) -> N
     assert not seen & {item.movie.movie_id for item in for_user(model, index, ListRequest(n=100))}
 
 
-@some_worlds
 @given(model=models(), index=st.integers(0, 100), tuning=tunings)
 def test_the_parts_add_up_to_the_similarity_and_what_moved_to_the_score(
     model: Model, index: int, tuning: Tuning
@@ -245,7 +236,6 @@ def test_the_parts_add_up_to_the_similarity_and_what_moved_to_the_score(
         assert item.score == pytest.approx(score, abs=1e-9)
 
 
-@some_worlds
 @given(
     model=models(),
     index=st.integers(0, 100),
@@ -270,7 +260,6 @@ def test_wanting_more_of_a_tag_never_lowers_its_mean_relevance(
         assert len(means) < 2 or means[1] >= means[0] - 1e-9
 
 
-@some_worlds
 @given(model=models(), index=st.integers(0, 100), request=requests)
 def test_no_wish_leaves_the_list_as_it_is(model: Model, index: int, request: ListRequest) -> None:
     movie_id = _id(model, index)

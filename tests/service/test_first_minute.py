@@ -31,7 +31,11 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[httpx.Cl
             [sys.executable, "-m", "cinecluster", "serve", "--port", str(port)],
             cwd=folder,
             stderr=stderr,
-            env={name: value for name, value in os.environ.items() if not name.startswith("CINECLUSTER_")},
+            env={
+                name: value
+                for name, value in os.environ.items()
+                if not name.startswith("CINECLUSTER_") or "__QUALITY__" in name
+            },
         )
     with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
         wait_for(f"the service is ready; see {log}", lambda: _is_ready(client, process))
