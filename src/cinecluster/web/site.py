@@ -9,6 +9,7 @@ from cinecluster.web import (
     clusters,
     film,
     films,
+    health,
     home,
     preferences,
     sign_in,
@@ -16,6 +17,7 @@ from cinecluster.web import (
     taste,
     taste_import,
     training,
+    versions,
 )
 from cinecluster.web.page_route import add_page_for_unknown_addresses
 from cinecluster.web.pages import Pages
@@ -34,6 +36,8 @@ _PAGES: Final = (
     training,
     taste,
     taste_import,
+    versions,
+    health,
 )
 
 
