@@ -8,11 +8,10 @@ import pytest
 
 from cinecluster import __version__
 from cinecluster.api.services import Services
-from cinecluster.errors import StorageUnavailable
 from cinecluster.service_config import ScheduleConfig
-from cinecluster.storage.jobs import JobStore
 from cinecluster.testing import tiny_model
 from tests.api.service_kit import MemoryStore, client_of, tiny_app
+from tests.tampering import spoil_database
 
 pytestmark = pytest.mark.anyio
 
@@ -52,18 +51,15 @@ async def test_without_a_model_it_leads_to_the_training(tmp_path: Path) -> None:
     assert 'href="/training"' in page.text
 
 
-async def test_a_database_that_does_not_answer_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(_: JobStore) -> None:
-        raise StorageUnavailable("nobody there")
-
+async def test_a_database_that_does_not_answer_is_told_and_versions_are_still_shown(tmp_path: Path) -> None:
     async with client_of(tiny_app(tmp_path)) as client:
-        monkeypatch.setattr(JobStore, "active", refuse)
+        spoil_database(tmp_path)
         page = await client.get("/health")
-    assert page.status_code == 200
+        versions = await client.get("/versions")
+        trainings = await client.get("/training")
+    assert page.status_code == versions.status_code == 200
     assert "The database does not answer:" in page.text
-    assert "nobody there" in page.text
+    assert trainings.status_code == 503
 
 
 async def test_a_full_disk_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
