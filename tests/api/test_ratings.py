@@ -12,6 +12,7 @@ import pytest
 from cinecluster.storage.config import DatabaseConfig
 from tests.api.service_kit import assert_problem, client_of, tiny_app
 from tests.canary import TIMESTAMPS, USER
+from tests.tampering import spoil_database
 
 pytestmark = pytest.mark.anyio
 
@@ -174,11 +175,6 @@ async def test_an_erased_viewer_is_unknown_on_every_worker_and_may_begin_anew(
     assert (await one.delete("/v1/users/1")).json()["ratings_deleted"] == 1
 
 
-def spoil(home: Path) -> None:
-    for file in home.glob("cinecluster.db*"):
-        file.write_bytes(b"no database" * 1000)
-
-
 async def test_no_log_line_names_a_viewer(
     client: httpx.AsyncClient, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -202,7 +198,7 @@ async def test_nothing_is_answered_from_memory_when_the_database_is_gone(tmp_pat
         await rate(client, 1, 6, 3.0)
         assert (await client.get("/v1/users/1")).status_code == 200
         await client.get("/v1/users/1")
-        spoil(tmp_path)
+        spoil_database(tmp_path)
 
         for method, address in [
             ("GET", "/v1/users/1"),

@@ -10,6 +10,7 @@ from typing import Final
 
 from cinecluster.artifacts.checking import changed_files, load_model, unnamed_files
 from cinecluster.artifacts.contents import VersionContents
+from cinecluster.artifacts.grouping import Grouping, load_grouping
 from cinecluster.artifacts.manifest import MANIFEST_FILE, Manifest, is_version_id, version_id
 from cinecluster.artifacts.manifest_json import parse_manifest
 from cinecluster.artifacts.pins import add_pin, read_pins, remove_pin
@@ -175,6 +176,16 @@ class VersionStore:
             UnsupportedFormat: It was written by a newer cinecluster.
         """
         return load_model(self.folder(version), self.manifest(version))
+
+    def grouping(self, version: str) -> Grouping:
+        """Return a version's clusters and the films in them, from the few files that hold them.
+
+        Raises:
+            UnknownVersion: There is no such version.
+            CorruptVersion: One of these files is not as it was published.
+            UnsupportedFormat: It was written by a newer cinecluster.
+        """
+        return load_grouping(self.folder(version), self.manifest(version))
 
     def activate(self, version: str) -> None:
         """Make a version current, after checking every file of it and the model in it.

@@ -7,7 +7,7 @@ from fastapi import Depends, Request
 
 from cinecluster.api.access import Caller, admit
 from cinecluster.api.services import TheServices
-from cinecluster.errors import AccessDenied
+from cinecluster.errors import AccessDenied, StorageError
 from cinecluster.storage.api_key import Scope
 from cinecluster.web.visit import TheVisit
 
@@ -27,12 +27,15 @@ def signed_in(scope: Scope) -> Any:
 
 
 def may(scope: Scope) -> Any:
-    """Return the dependency that tells a page whether to offer what needs a scope."""
+    """Return the dependency that tells a page whether to offer what needs a scope.
+
+    Nothing is offered while the database does not answer.
+    """
 
     async def allowed(services: TheServices, visit: TheVisit) -> bool:
         try:
             await asyncio.to_thread(services.keys.authorise, visit.key, scope)
-        except AccessDenied:
+        except (AccessDenied, StorageError):
             return False
         return True
 

@@ -9,6 +9,7 @@ from cinecluster.web import (
     clusters,
     film,
     films,
+    health,
     home,
     preferences,
     quality,
@@ -17,6 +18,7 @@ from cinecluster.web import (
     taste,
     taste_import,
     training,
+    versions,
     viewers,
 )
 from cinecluster.web.page_route import add_page_for_unknown_addresses
@@ -38,6 +40,8 @@ _PAGES: Final = (
     training,
     taste,
     taste_import,
+    versions,
+    health,
 )
 
 
