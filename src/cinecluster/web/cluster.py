@@ -11,6 +11,7 @@ from cinecluster.api.parameters import Id
 from cinecluster.api.services import ServedCatalogue
 from cinecluster.catalogue.cluster_facts import cluster_facts
 from cinecluster.model import Cluster, Model
+from cinecluster.web.map_thumbnail import map_thumbnail
 from cinecluster.web.page_route import PageRoute
 from cinecluster.web.pages import ThePages
 
@@ -47,6 +48,9 @@ def make_router() -> APIRouter:
             "facts": facts,
             "cluster": facts.cluster,
             "tags": facts.cluster.tags[:_TAGS],
+            "thumbnail": map_thumbnail(
+                model, cluster_id, pages.words_for(request).gettext("Where this group lies on the map")
+            ),
             "decades": _decades(model, cluster_id),
             "best": [model.movie(index) for index in facts.best[:_FILMS]],
             "typical": [model.movie(film.movie_index) for film in facts.typical[:_FILMS]],
