@@ -63,6 +63,7 @@ from cinecluster.storage.job import Job
 from cinecluster.storage.jobs import JobStore
 from cinecluster.storage.keys import KeyStore
 from cinecluster.web.site import add_site
+from cinecluster.web.taste_import import TASTE_IMPORT
 
 __all__ = ["TRAINER", "address_of", "app_factory", "create_app", "listen", "run", "serve"]
 
@@ -198,7 +199,7 @@ def _surround(app: FastAPI, settings: Settings, metrics: Metrics) -> None:
         BodyLimit,
         max_bytes=settings.max_body_bytes,
         unlimited=bulk.UNLIMITED,
-        exports=(rating_imports.RATING_IMPORTS,),
+        exports=(rating_imports.RATING_IMPORTS, TASTE_IMPORT),
         max_export_bytes=settings.exports.max_bytes,
     )
     # Around the limit, which raises inside the route that reads: both end in an answer of the route's.

@@ -12,6 +12,7 @@ from cinecluster.api.parameters import Id, json_only
 from cinecluster.api.problems import BAD_BODY, BAD_PARAMETERS, BODY_TOO_LARGE, NOT_JSON, PROBLEMS
 from cinecluster.api.rating_parameters import RatingsQuery, StarsBody
 from cinecluster.api.rating_schemas import RatingAnswer, RatingList
+from cinecluster.api.rating_writes import write_ratings
 from cinecluster.api.services import ServedModel, Services, TheServices
 from cinecluster.catalogue.user_ratings import UserRating, online_rating, user_ratings
 from cinecluster.errors import (
@@ -79,8 +80,7 @@ def make_router() -> APIRouter:
         known = places_of(np.array([movie_id]), model.movies.movie_ids)[0] >= 0
         if known or (await services.online.of(user_id)).of(movie_id) is not None:
             taken_back = OnlineRating(user_id=user_id, movie_id=movie_id, rating=None)
-            await asyncio.wrap_future(RatingStore(services.database).put([taken_back]))
-            services.metrics.ratings_written(1)
+            await write_ratings(services, [taken_back])
 
     @router.get("", summary="A user's ratings", responses=FROM_MODEL | problem_responses(*_READING))
     async def list_ratings(

@@ -4,7 +4,18 @@ from typing import Final
 
 from fastapi import FastAPI
 
-from cinecluster.web import cluster, clusters, film, films, home, preferences, sign_in, static_files
+from cinecluster.web import (
+    cluster,
+    clusters,
+    film,
+    films,
+    home,
+    preferences,
+    sign_in,
+    static_files,
+    taste,
+    taste_import,
+)
 from cinecluster.web.page_route import add_page_for_unknown_addresses
 from cinecluster.web.pages import Pages
 
@@ -19,6 +30,8 @@ _PAGES: Final = (
     preferences,
     sign_in,
     static_files,
+    taste,
+    taste_import,
 )
 
 
