@@ -1,13 +1,14 @@
-import subprocess
-import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from multiprocessing.connection import Connection as Pipe
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, insert, update
 from sqlalchemy.exc import IntegrityError
 
+from benchmarks.reliability.forking import forking
 from cinecluster.errors import TrainingOver, TrainingRunning, UnknownJob
 from cinecluster.storage.config import DatabaseConfig
 from cinecluster.storage.database import Database
@@ -115,47 +116,38 @@ def test_of_32_threads_over_four_connections_one_wins(
     assert len({job_id for _, job_id in results}) == 1
 
 
-_PROCESS = """
-import sys, pathlib
-from pydantic import SecretStr
-from cinecluster.errors import TrainingRunning
-from cinecluster.storage.config import DatabaseConfig
-from cinecluster.storage.database import Database
-from cinecluster.storage.jobs import JobStore
-url, home = sys.argv[1:]
-with Database(DatabaseConfig(url=SecretStr(url)), pathlib.Path(home)) as database:
-    jobs = JobStore(database, 15.0)
-    print("ready", flush=True)
-    sys.stdin.readline()
-    for _ in range(8):
-        try:
-            jobs.create("current", None, asked_by="a", owner="o")
-            print("won")
-        except TrainingRunning:
-            print("refused")
-"""
+def create_eight(config: DatabaseConfig, home: Path, together: Barrier, said: Pipe) -> None:
+    """Create jobs at the same time as other processes do; say how many were refused."""
+    refused = 0
+    with Database(config, home) as database:
+        jobs = JobStore(database, 15.0)
+        together.wait(60)
+        for _ in range(8):
+            try:
+                jobs.create("current", None, asked_by="a", owner="o")
+            except TrainingRunning:
+                refused += 1
+    said.send(refused)
 
 
 def test_of_four_processes_one_wins(
     database: Database, database_config: DatabaseConfig, tmp_path: Path
 ) -> None:
     assert database.upgrade()[1]
-    command = [sys.executable, "-c", _PROCESS, database_config.url.get_secret_value(), str(tmp_path)]
-    processes = [
-        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(4)
-    ]
-    said = []
+    context = forking()
+    together, (heard, said) = context.Barrier(4), context.Pipe(duplex=False)
+    given = (database_config, tmp_path, together, said)
+    processes = [context.Process(target=create_eight, args=given) for _ in range(4)]
     for process in processes:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
+        process.start()
+    refused = [heard.recv() for _ in processes if heard.poll(60)]
     for process in processes:
-        assert process.stdin is not None
-        process.stdin.write("go\n")
-        process.stdin.flush()
-    for process in processes:
-        said += process.communicate(timeout=60)[0].split()
+        process.join(60)
+        process.close()
+    heard.close()
+    said.close()
 
-    assert (said.count("won"), said.count("refused")) == (1, 31)
+    assert sorted(refused) == [7, 8, 8, 8]
 
 
 def test_a_lease_that_is_over_by_the_databases_clock_makes_a_job_interrupted_and_frees_the_way(
