@@ -1,6 +1,7 @@
 """Which clusters of one version became which of another; worked out by hand."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -36,9 +37,10 @@ def test_clusters_are_matched_by_the_films_they_share_whatever_their_numbers() -
     # Films 1 to 4 were together and still are but for 4; 5 and 6 stay together; 7 has gone, 8 is new.
     before = grouping({1: 0, 2: 0, 3: 0, 4: 0, 5: 1, 6: 1, 7: 1}, 3)
     after = grouping({1: 1, 2: 1, 3: 1, 4: 0, 5: 0, 6: 0, 8: 0}, 2)
-    found = regroup(before, after)
+    found = regroup(before, replace(after, titles=(*after.titles[:5], "another film", after.titles[6])))
 
     assert found.counts.tolist() == [[1, 3], [2, 0], [0, 0]]
+    assert found.renamed == 1
     assert found.became == (1, 0, None)
     assert (found.stayed, found.common, found.gone, found.new) == (5, 6, 1, 1)
     assert found.moved == (MovedMovie(movie_id=4, title="film 4", before=0, after=0),)

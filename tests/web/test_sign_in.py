@@ -44,3 +44,31 @@ async def test_an_unknown_key_is_refused_and_not_kept(tmp_path: Path) -> None:
     assert "set-cookie" not in answer.headers
     assert 'role="alert"' in answer.text
     assert 'name="next" value="/"' in answer.text
+
+
+async def test_the_page_says_whether_a_key_is_needed_and_which_one_is_in_use(tmp_path: Path) -> None:
+    app = tiny_app(tmp_path)
+    services: Services = app.state.services
+    async with client_of(app) as client:
+        opened = (await client.get("/sign-in")).text
+        key = key_of(app)
+        closed = (await client.get("/sign-in")).text
+        await client.post("/sign-in", data={"key": key})
+        known = (await client.get("/sign-in?next=/training")).text
+        services.keys.revoke(services.keys.all_keys()[0].key_id)
+        revoked = (await client.get("/sign-in")).text
+    assert "No key has been made yet" in opened
+    assert "No key has been made yet" not in closed
+    assert "<strong>tests</strong>, which is for: training." in known
+    assert 'href="/training">Back to where you were' in known
+    assert "is not good any more" in revoked
+
+
+async def test_a_key_for_other_things_is_told_so_and_another_asked_for(tmp_path: Path) -> None:
+    app = tiny_app(tmp_path)
+    async with client_of(app) as client:
+        client.cookies.set("cinecluster_key", key_of(app))
+        answer = await client.post("/versions/x/pin")
+    assert answer.status_code == 403
+    assert "the one given is for" in answer.text
+    assert 'href="/sign-in"' in answer.text

@@ -38,6 +38,8 @@ class Regrouping:
     gone: int
     new: int
     #: Films of both versions, of the one before only, of the one after only.
+    renamed: int
+    #: Common films whose title is another one: where these are many, ids mean other films.
     agreement: float | None
     #: Adjusted Rand index; None where it says nothing.
     moved: tuple[MovedMovie, ...]
@@ -67,6 +69,10 @@ def regroup(before: Grouping, after: Grouping) -> Regrouping:
         common=len(common),
         gone=len(before.movie_ids) - len(common),
         new=len(after.movie_ids) - len(common),
+        renamed=sum(
+            before.titles[there] != after.titles[here]
+            for there, here in zip(common.tolist(), places[common].tolist(), strict=True)
+        ),
         agreement=adjusted_rand_index(counts),
         moved=tuple(
             MovedMovie(

@@ -8,8 +8,9 @@ from pydantic import BaseModel, ConfigDict
 from starlette.responses import Response
 
 from cinecluster.api.access import address_of
-from cinecluster.api.services import TheServices
+from cinecluster.api.services import Services, TheServices
 from cinecluster.errors import KeyRefused
+from cinecluster.storage.api_key import StoredKey
 from cinecluster.web.page_route import PageRoute
 from cinecluster.web.pages import ThePages
 from cinecluster.web.returning import back_to, local_address
@@ -33,9 +34,16 @@ def make_router() -> APIRouter:
     router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
     @router.get("/sign-in")
-    async def ask_for_key(request: Request, pages: ThePages, visit: TheVisit, next: str = "/") -> Response:
-        """Ask for a key."""
-        values = {"next": local_address(visit, next), "refused": None}
+    async def ask_for_key(
+        request: Request, pages: ThePages, visit: TheVisit, services: TheServices, next: str = "/"
+    ) -> Response:
+        """Ask for a key; say which one the visitor has signed in with, and whether one is needed at all."""
+        values = {
+            "next": local_address(visit, next),
+            "refused": None,
+            "known": await asyncio.to_thread(_known_key, services, visit.key),
+            "needed": await asyncio.to_thread(services.keys.exist),
+        }
         return pages.render(request, "sign-in.html", values)
 
     @router.post("/sign-in")
@@ -51,7 +59,12 @@ def make_router() -> APIRouter:
             await asyncio.to_thread(services.keys.identify, form.key)
         except KeyRefused as error:
             services.limits.count_write(address_of(request))
-            values = {"next": local_address(visit, form.next), "refused": error.message}
+            values = {
+                "next": local_address(visit, form.next),
+                "refused": error.message,
+                "known": None,
+                "needed": True,
+            }
             return pages.render(request, "sign-in.html", values, status=403)
         answer = back_to(visit, form.next)
         answer.set_cookie(
@@ -72,3 +85,11 @@ def make_router() -> APIRouter:
         return answer
 
     return router
+
+
+def _known_key(services: Services, presented: str | None) -> StoredKey | None:
+    """Return the key that a visitor has signed in with, as long as it is good."""
+    try:
+        return None if presented is None else services.keys.identify(presented)
+    except KeyRefused:
+        return None
