@@ -7,7 +7,6 @@ second.
 
 import argparse
 import itertools
-import shutil
 import sys
 import tempfile
 import threading
@@ -20,6 +19,7 @@ import uvicorn
 from playwright.sync_api import Page, sync_playwright
 from structlog.testing import capture_logs
 
+from benchmarks.chromium import launch
 from benchmarks.many_films import many_films
 from cinecluster.model import Model
 from cinecluster.server import create_app, listen
@@ -74,18 +74,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--films", type=int, default=90_000)
     options = parser.parse_args(arguments)
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        sys.exit("there is no chromium on the path")
-    with capture_logs(), _served(many_films(options.films)) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+    with (
+        capture_logs(),
+        _served(many_films(options.films)) as address,
+        sync_playwright() as playwright,
+        launch(playwright) as browser,
+    ):
         pictures = [_first_picture(browser.new_page(), address) for _ in range(_OPENINGS)]
         page = browser.new_page()
         _first_picture(page, address)
         whole = _pan(page)
         page.locator("[data-zoom='2']").click(click_count=2)
         closer = _pan(page)
-        browser.close()
     return _report(options.films, pictures, {"the whole map": whole, "four times closer": closer})
 
 

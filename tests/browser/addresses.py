@@ -38,6 +38,10 @@ PAGES: Final = (
     _page("film-misspelt", "/films/{movie_id}", "/films/one", status=422),
     _page("clusters", "/clusters"),
     _page("cluster", "/clusters/{cluster_id}", "/clusters/0"),
+    _page("map", "/map", ready="#map[data-drawn]"),
+    _page("map-search", "/map", "/map?q=star", ready="#map[data-drawn]"),
+    _page("map-film", "/map", "/map?film=1", ready="#map[data-drawn]"),
+    _page("map-cluster", "/map", "/map?cluster=0", ready="#map[data-drawn]"),
     _page("quality", "/quality"),
     _page("viewers", "/viewers"),
     _page("viewer", "/viewers/{user_id}", "/viewers/1"),
@@ -47,5 +51,5 @@ PAGES: Final = (
     PageAddress(name="no-model", route="/", address="/", site="empty", status=503),
 )
 
-FILES: Final = frozenset({"/static/{digest}/{name}"})
+FILES: Final = frozenset({"/static/{digest}/{name}", "/map/films.bin", "/map/titles/{block}"})
 """Routes of the site that answer with something else than a page."""

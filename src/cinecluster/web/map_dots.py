@@ -6,13 +6,14 @@ from typing import Final
 import numpy as np
 
 from cinecluster.catalogue.catalogue import Catalogue
+from cinecluster.model import FloatArray, IntArray
 
-__all__ = ["ClusterDots", "map_dots"]
+__all__ = ["SIDE", "ClusterDots", "dots_path", "map_dots"]
 
 _DOTS: Final = 900
 """In all; each cluster gets its share."""
-_SIDE: Final = 250
-"""Of the picture, finer than its pixels."""
+SIDE: Final = 250
+"""Of a small picture, finer than its pixels."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -21,7 +22,7 @@ class ClusterDots:
 
     cluster_id: int
     path: str
-    #: Of an SVG: lines of no length, which round ends make dots.
+    #: See :func:`dots_path`.
 
 
 def map_dots(catalogue: Catalogue) -> tuple[ClusterDots, ...]:
@@ -35,7 +36,11 @@ def map_dots(catalogue: Catalogue) -> tuple[ClusterDots, ...]:
     for cluster in model.clusters:
         share = round(_DOTS * cluster.size / len(model.movies))
         shown = by_popularity[clusters == cluster.cluster_id][:share]
-        points = np.unique(np.rint(model.film_map[shown] * float(_SIDE)).astype(np.int64), axis=0)
-        path = "".join(f"M{x} {y}h0" for x, y in points.tolist())
-        dots.append(ClusterDots(cluster_id=cluster.cluster_id, path=path))
+        dots.append(ClusterDots(cluster_id=cluster.cluster_id, path=dots_path(model.film_map[shown])))
     return tuple(each for each in dots if each.path)
+
+
+def dots_path(places: FloatArray) -> str:
+    """Return places on the map as the path of an SVG: lines of no length, which round ends make dots."""
+    points: IntArray = np.unique(np.rint(places * float(SIDE)).astype(np.int64), axis=0)
+    return "".join(f"M{x} {y}h0" for x, y in points.tolist())

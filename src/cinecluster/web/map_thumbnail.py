@@ -5,13 +5,13 @@ from typing import Final
 import numpy as np
 from markupsafe import Markup
 
-from cinecluster.model import FloatArray, IntArray, Model
+from cinecluster.model import FloatArray, Model
+from cinecluster.web.map_dots import SIDE, dots_path
 
 __all__ = ["map_thumbnail"]
 
 _CELLS: Final = 50
 _DOTS: Final = 500  # the most rated films; more dots would only cover each other
-_STEPS: Final = 250  # of a side: finer than the picture's pixels
 
 
 def map_thumbnail(model: Model, cluster_id: int, title: str) -> Markup | None:
@@ -34,7 +34,7 @@ def map_thumbnail(model: Model, cluster_id: int, title: str) -> Markup | None:
     return Markup(
         '<svg viewBox="-6 -6 262 262" role="img" aria-label="{title}">'
         '<path class="all" d="{ground}"/><path class="own" d="{dots}"/></svg>'
-    ).format(title=title, ground=_ground(model.film_map), dots=_dots(model.film_map[shown]))
+    ).format(title=title, ground=_ground(model.film_map), dots=dots_path(model.film_map[shown]))
 
 
 def _ground(places: FloatArray) -> str:
@@ -42,16 +42,10 @@ def _ground(places: FloatArray) -> str:
     cells = np.unique(np.minimum((places * _CELLS).astype(np.int64), _CELLS - 1), axis=0)
     filled = np.zeros((_CELLS, _CELLS + 1), dtype=np.int64)  # by row; the last column stays empty
     filled[cells[:, 1], cells[:, 0]] = 1
-    side = _STEPS // _CELLS
+    side = SIDE // _CELLS
     edges = np.diff(filled, axis=1, prepend=0)
     (rows, starts), (_, ends) = np.nonzero(edges == 1), np.nonzero(edges == -1)
     return "".join(
         f"M{start * side} {row * side + side // 2}h{(end - start) * side}"
         for row, start, end in zip(rows.tolist(), starts.tolist(), ends.tolist(), strict=True)
     )
-
-
-def _dots(places: FloatArray) -> str:
-    """Return a line of no length, which round ends make a dot, for every film."""
-    points: IntArray = np.unique(np.rint(places * float(_STEPS)).astype(np.int64), axis=0)
-    return "".join(f"M{x} {y}h0" for x, y in points.tolist())

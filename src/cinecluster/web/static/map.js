@@ -255,7 +255,10 @@ async function start(figure) {
     if (figure.dataset.litPlace) map.light([Number(figure.dataset.litPlace)], { look: true });
     else if (figure.dataset.litCluster) map.lightCluster(Number(figure.dataset.litCluster));
     else map.light([...document.querySelectorAll("#found [data-place]")].map((line) => Number(line.dataset.place)));
-    requestAnimationFrame(() => performance.mark("map-drawn"));
+    requestAnimationFrame(() => {
+      figure.dataset.drawn = "";
+      performance.mark("map-drawn");
+    });
   } catch (error) {
     figure.querySelector("[data-failed]").hidden = false;
     throw error;
