@@ -185,6 +185,7 @@ def test_a_quoted_cell_may_span_lines() -> None:
     export = read('Name,Rating,Letterboxd URI,Review\nGravity,4,u,"Well,\n\nwell"\nComet,3,u,\n')
 
     assert [(row.row, row.title) for row in export.ratings] == [(2, "Gravity"), (5, "Comet")]
+    assert export.faults == ()
 
 
 def test_a_file_of_no_site_names_its_columns_and_those_that_each_site_has() -> None:

@@ -11,9 +11,9 @@ from cinecluster.catalogue.catalogue import Catalogue
 from cinecluster.ranking.personal.taste import Taste, history_from
 from cinecluster.ranking.search import search_titles
 
-__all__ = ["STARS", "TasteState", "news_in"]
+__all__ = ["TasteState", "news_in"]
 
-STARS: Final = "stars-"
+_STARS: Final = "stars-"
 """Begins the name of a film's field; its id follows."""
 _RATING: Final = re.compile(r"(-?[0-9]{1,18}):([0-5](?:\.[05])?)")
 _ID: Final = re.compile(r"-?[0-9]{1,18}")
@@ -103,7 +103,7 @@ def news_in(form: FormData) -> dict[int, float | None]:
             continue
         if name in ("imported", "also"):
             said.update(_pairs(value))
-        elif name.startswith(STARS) and _ID.fullmatch(movie_id := name.removeprefix(STARS)):
+        elif name.startswith(_STARS) and _ID.fullmatch(movie_id := name.removeprefix(_STARS)):
             said.update({int(movie_id): None} if not value else _pairs(f"{movie_id}:{value}"))
     before = dict(_pairs(_text(form, "rated")))
     return {movie_id: stars for movie_id, stars in said.items() if stars != before.get(movie_id)}
