@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.chromium import launch
 from tests.browser.addresses import SiteName
@@ -17,6 +17,14 @@ OpenSite = Callable[[SiteName], Site]
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright, launch(playwright) as browser:
         yield browser
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """Return a page of a visitor who comes for the first time; reads English, on a desk."""
+    with browser.new_page(locale="en") as page:
+        page.set_default_timeout(20_000)
+        yield page
 
 
 @pytest.fixture(scope="session")

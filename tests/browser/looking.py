@@ -19,6 +19,24 @@ addEventListener("securitypolicyviolation",
   (event) => console.error(`against the policy: ${event.effectiveDirective} ${event.blockedURI}`), true);
 """
 
+_BROKEN_WORDS: Final = r"""
+() => {
+  const range = document.createRange();
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const broken = [];
+  while (texts.nextNode()) {
+    const text = texts.currentNode;
+    if (getComputedStyle(text.parentElement).hyphens === "auto" || text.parentElement.closest("code")) continue;
+    for (const word of text.data.matchAll(/\p{L}{2,}/gu)) {
+      range.setStart(text, word.index);
+      range.setEnd(text, word.index + word[0].length);
+      if (new Set([...range.getClientRects()].map((box) => box.top)).size > 1) broken.push(word[0]);
+    }
+  }
+  return broken;
+}
+"""
+
 
 class Look:
     """Notes all that goes wrong on a page from now on.
@@ -85,6 +103,8 @@ def _faults(page: Page) -> Iterator[str]:
     beyond = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     if beyond > 0:
         yield f"scrolls sideways by {beyond} px"
+    for word in page.evaluate(_BROKEN_WORDS):
+        yield f"breaks the word {word}"
     if (headings := page.locator("h1").count()) != 1:
         yield f"has {headings} first headings"
     if not page.title().removesuffix("· cinecluster").strip():

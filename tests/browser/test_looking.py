@@ -41,6 +41,7 @@ def test_a_sound_page_is_sound(browser: Browser) -> None:
         ("<script>fetch('https://elsewhere.test/')</script>", "asks elsewhere: https://elsewhere.test/"),
         ("<img src='/missing.png' alt='x'>", "console: Failed to load resource"),
         ("<p><svg width='400' height='4'></svg></p>", "scrolls sideways by "),
+        ("<p style='width: 1em; overflow-wrap: anywhere'>Nowhere</p>", "breaks the word Nowhere"),
         ("<h1>Another</h1>", "has 2 first headings"),
         ("<p><img src='data:,'></p>", "image-alt (critical): <img"),
         ("<p style='color: #aaa; background: #fff'>Pale</p>", "color-contrast (serious): <p"),
