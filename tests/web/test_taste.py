@@ -99,7 +99,9 @@ async def test_every_pick_has_its_reason_and_what_would_be_without(site: httpx.A
     notes = re.findall(r'<p class="note">([^<]+)</p>', page)
     assert len(notes) == len(picks(page))
     assert not any("Without your rating" in note for note in notes)
-    assert re.search(r"Without your stars for “(Star Voyage|Moon Base)” this film would be no\. \d+ instead", page)
+    assert re.search(
+        r"Without your stars for “(Star Voyage|Moon Base)” this film would be no\. \d+ instead", page
+    )
 
 
 async def test_chosen_groups_speak_until_films_do(site: httpx.AsyncClient) -> None:
