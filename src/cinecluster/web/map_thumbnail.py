@@ -39,7 +39,7 @@ def map_thumbnail(model: Model, cluster_id: int, title: str) -> Markup | None:
 
 def _ground(places: FloatArray) -> str:
     """Return a line through every row of cells with films in them."""
-    cells = np.unique(np.minimum((places * _CELLS).astype(np.int64), _CELLS - 1), axis=0)
+    cells = np.minimum((places * _CELLS).astype(np.int64), _CELLS - 1)
     filled = np.zeros((_CELLS, _CELLS + 1), dtype=np.int64)  # by row; the last column stays empty
     filled[cells[:, 1], cells[:, 0]] = 1
     side = SIDE // _CELLS
