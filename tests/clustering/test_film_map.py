@@ -82,6 +82,15 @@ def test_a_cluster_of_one_film_is_laid_out_with_the_others() -> None:
     assert np.linalg.norm(others - places[7], axis=1).min() > 0.02
 
 
+def test_a_film_goes_among_its_own_cluster_even_where_it_is_more_like_another() -> None:
+    rows, group = two_groups(200)
+    stray = 197  # of the second group; not laid out, for only about every fifth film by ratings is
+    assignments = np.where(np.arange(200) == stray, 0, group)
+    places = placed(rows, assignments)
+    own, other = (places[np.arange(0, 200, 2) + each].mean(axis=0) for each in (0, 1))
+    assert np.linalg.norm(places[stray] - own) < np.linalg.norm(places[stray] - other)
+
+
 @settings(max_examples=15, deadline=None)
 @given(
     npst.arrays(

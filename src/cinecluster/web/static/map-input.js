@@ -4,6 +4,7 @@ const CLICK = 5; // pixels that a pointer may move and still have clicked
 const WHEEL = 0.0016; // how much closer per pixel of the wheel
 const STEP = 0.15; // of the picture, per arrow key
 const CLOSER = 1.5; // per key
+const QUIET = ["0", "Escape"]; // keys after which no film is pointed at
 const LINE = 16; // pixels of a wheel's line
 
 /** Tell a map what to do: move, zoomAt, point, click, leave, openMiddle, showAll, putOut. */
@@ -81,6 +82,6 @@ function watchKeys(canvas, map) {
     if (!act) return;
     event.preventDefault();
     act();
-    if (event.key !== "Escape") map.pointAtMiddle();
+    if (!QUIET.includes(event.key)) map.pointAtMiddle();
   });
 }

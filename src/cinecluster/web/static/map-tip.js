@@ -18,6 +18,10 @@ export class Tip {
     return this.#link.textContent;
   }
 
+  addressOf(film) {
+    return this.#address + film.id;
+  }
+
   hide() {
     this.#link.hidden = true;
   }
@@ -28,7 +32,7 @@ export class Tip {
     faint.className = "faint";
     faint.textContent = this.#labels.get(cluster) ?? "";
     this.#link.replaceChildren(film.year ? `${film.title} (${film.year})` : film.title, " ", faint);
-    this.#link.href = this.#address + film.id;
+    this.#link.href = this.addressOf(film);
     this.#link.className = `map-tip c${cluster % 12}`;
     this.#link.hidden = false;
     const { offsetWidth, offsetHeight } = this.#link;
