@@ -3,15 +3,12 @@
 
 const KEY = "cinecluster.taste";
 const form = document.getElementById("taste");
-const everything = form.dataset.swap;
 const parts = ["rated", "skipped", "diversity", "novelty"];
 
 form.classList.add("live"); // buttons that only send are not needed any more
 
-// A star moves the list and the shares, but not the films under the pointer.
 form.addEventListener("submit", (event) => {
-  if (event.submitter?.hasAttribute("formaction")) event.stopPropagation(); // another page: as a browser does it
-  form.dataset.swap = event.submitter ? everything : form.dataset.swapChange;
+  if (event.submitter?.hasAttribute("formaction")) event.stopPropagation(); // to another page, as a browser does it
 });
 form.addEventListener("change", (event) => {
   if (event.target.name !== "find") form.requestSubmit();
