@@ -30,7 +30,7 @@ SPOKEN: Final = frozenset({"alt", "aria-label", "label", "placeholder", "title"}
 """Attributes that somebody reads or hears."""
 VOID: Final = frozenset({"br", "hr", "img", "input", "link", "meta", "option", "rect", "use"})
 IN_EVERY_LANGUAGE: Final = frozenset(
-    {"API", "English", "IMDb", "Letterboxd", "NDCG@10", "TMDB", "cinecluster"}
+    {"API", "English", "IMDb", "Letterboxd", "NDCG@10", "SQLite", "TMDB", "cinecluster"}
 )
 
 
@@ -82,9 +82,9 @@ async def test_nothing_is_left_in_english(tmp_path: Path) -> None:
 
 
 def english_of(texts: set[str]) -> set[str]:
-    """Return what has words in Latin letters, without what stands around a title."""
+    """Return what has words in Latin letters, without what stands around a name."""
     return {
-        re.sub(r"^: |( \(\d{4}\))?( · cinecluster)?$", "", text)
+        re.sub(r"^: |:$|( \(\d{4}\))?( · cinecluster)?$", "", text)
         for text in texts
-        if re.search("[A-Za-z]{3}", text)
+        if re.search("[A-Za-z]{3}", text) and not re.fullmatch(r"/\w+|[\w-]+ \d+\.\d+[.\w]*", text)
     }
