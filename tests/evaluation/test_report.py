@@ -52,10 +52,10 @@ def test_stars_between_two_halves_count_to_the_nearer_one() -> None:
     assert (found["by_stars"]["3.5"], found["by_stars"]["4"]) == (1, 2)
 
 
-def test_ratings_without_a_time_are_in_no_month() -> None:
-    found = report_of(ratings((7, 1, 3, 0), (7, 2, 3, 1)))
+def test_ratings_without_a_time_or_with_one_in_milliseconds_are_in_no_month() -> None:
+    found = report_of(ratings((7, 1, 3, 0), (7, 2, 3, 1), (7, 3, 3, 1_500_000_000_000), (8, 3, 3, 2**63 - 1)))
     assert found["by_month"] == {"1970-01": 1}
-    assert found["ratings"] == 2
+    assert found["ratings"] == 4
 
 
 def test_no_ratings_are_counted_as_none() -> None:

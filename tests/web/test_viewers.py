@@ -33,6 +33,7 @@ async def test_an_id_is_asked_for_and_leads_to_its_page(client: httpx.AsyncClien
     assert "knows 8 viewers" in page.text
     assert (led.status_code, led.headers["location"]) == (303, "/viewers/5")
     assert negative.headers["location"] == "/viewers/-5"
+    assert '<a href="/viewers/1">1 ' in page.text
     assert wrong.status_code == 422
     assert "&lt;anna&gt;" in wrong.text
 
@@ -85,6 +86,13 @@ async def test_what_was_rated_online_counts_at_once_and_is_marked(client: httpx.
     erased = await client.delete("/v1/users/77")
     assert erased.status_code in (200, 204)
     assert (await client.get("/viewers/77")).status_code == 404
+
+
+async def test_an_erased_viewer_is_not_offered(client: httpx.AsyncClient) -> None:
+    await client.delete("/v1/users/1")
+    page = await client.get("/viewers")
+    assert 'href="/viewers/1"' not in page.text
+    assert 'href="/viewers/2"' in page.text
 
 
 async def test_a_viewer_of_unknown_films_only_has_a_page_without_taste(tmp_path: Path) -> None:

@@ -18,12 +18,15 @@ __all__ = ["cluster_report", "data_report", "gate_report", "ranker_report"]
 
 _STARS: Final = tuple(half / 2 for half in range(1, 11))
 _TAGS: Final = 20
+_LATEST: Final = 4_102_444_799
+"""The last second of 2099: milliseconds taken for seconds lie far beyond."""
 
 
 def data_report(movies: pl.DataFrame, ratings: pl.DataFrame, tags: pl.DataFrame) -> dict[str, Any]:
     """Say what the data are: how many ratings, of which stars, in which months (UTC); the commonest tags.
 
-    Stars between two halves count to the nearer one. Ratings whose time is not known (0) are in no month.
+    Stars between two halves count to the nearer one. Ratings whose time is not known (0) or beyond
+    belief are in no month.
 
     Args:
         movies: Schema ``MOVIES``.
@@ -34,7 +37,7 @@ def data_report(movies: pl.DataFrame, ratings: pl.DataFrame, tags: pl.DataFrame)
     by_half = dict(halves.group_by(c.COUNT).len().iter_rows())
     time = pl.from_epoch(c.TIMESTAMP, "s")
     by_month = (
-        ratings.filter(pl.col(c.TIMESTAMP) > 0)
+        ratings.filter(pl.col(c.TIMESTAMP).is_between(1, _LATEST))
         .group_by(time.dt.year().alias("year"), time.dt.month().alias("month"))
         .len()
         .sort("year", "month")

@@ -7,6 +7,7 @@ from typing import Any, Final
 from babel.dates import format_skeleton
 
 from cinecluster.plots.bars import Bar, columns, lying_bars
+from cinecluster.web.colours import colour
 from cinecluster.web.languages import Words
 from cinecluster.web.plot import Plot, plotted
 
@@ -15,7 +16,6 @@ __all__ = ["cluster_sizes", "commonest_tags", "rating_distribution", "ratings_ov
 _MONTHS: Final = 36
 """Of more months than these the years are shown."""
 _TAGS: Final = 12
-_COLOURS: Final = 12
 
 
 def rating_distribution(by_stars: Mapping[str, int], words: Words) -> Plot:
@@ -100,7 +100,7 @@ def cluster_sizes(clusters: Sequence[Mapping[str, Any]], words: Words) -> Plot:
             value=cluster["size"],
             hint=f"{name}: {size} · {share}",
             figure=size,
-            tone=f"c{cluster['cluster'] % _COLOURS}",
+            tone=colour(cluster["cluster"]),
         )
         for cluster, (name, size, share) in zip(ranked, rows, strict=True)
     ]

@@ -3,21 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Annotated, Any, Final, Self
+from typing import Annotated, Any, Self
 
 from fastapi import Depends, Request
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
+from cinecluster.web.colours import colour
 from cinecluster.web.languages import Words, words_of
 from cinecluster.web.static_files import StaticFiles
 from cinecluster.web.visit import visit_of
 from cinecluster.wording.languages import LANGUAGES, Language
 
 __all__ = ["Pages", "ThePages"]
-
-_COLOURS: Final = 12
-"""Of clusters, in ``site.css``; further clusters begin anew."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -105,12 +103,7 @@ def _environment(words: Words, shipped: StaticFiles) -> Environment:
         "label": words.label,
         "reason": words.reason,
         "stars": words.stars,
-        "colour": _colour,
+        "colour": colour,
     }
     environment.globals |= {"static": shipped.address, "languages": LANGUAGES, "words": words}
     return environment
-
-
-def _colour(cluster_id: int) -> str:
-    """Return the class of a cluster's colour."""
-    return f"c{cluster_id % _COLOURS}"

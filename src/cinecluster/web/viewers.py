@@ -13,17 +13,13 @@ from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from cinecluster.api.parameters import Id
-from cinecluster.api.services import ServedCatalogue, ServedLists, TheServices
+from cinecluster.api.services import ServedCatalogue, ServedLists, Services, TheServices
 from cinecluster.catalogue.user_ratings import UserRating
-from cinecluster.catalogue.user_taste import UserTaste, user_taste
 from cinecluster.errors import UnknownUser
 from cinecluster.model import Histories
-from cinecluster.web.languages import Words
 from cinecluster.web.page_route import PageRoute
 from cinecluster.web.pages import ThePages
-from cinecluster.web.plot_shelf import Plots
-from cinecluster.web.taste_plots import taste_by_cluster, taste_by_genre
-from cinecluster.web.viewer_lists import viewer_lists
+from cinecluster.web.viewer_view import ViewerView
 from cinecluster.web.visit import TheVisit
 
 __all__ = ["make_router"]
@@ -38,17 +34,19 @@ def make_router() -> APIRouter:
 
     @router.get("/viewers")
     async def ask_for_viewer(
+        *,
         request: Request,
         pages: ThePages,
         catalogue: ServedCatalogue,
         visit: TheVisit,
+        services: TheServices,
         user_id: Annotated[str, Query(max_length=30)] = "",
     ) -> Response:
         """Ask for a viewer's id, and lead there once it is given."""
         asked = user_id.strip()
         if asked.removeprefix("-").isdecimal():
             return RedirectResponse(f"{visit.root}/viewers/{int(asked)}", HTTPStatus.SEE_OTHER)
-        values = {"asked": asked, "unknown": False, **_known(catalogue.model.histories)}
+        values = {"asked": asked, "unknown": False, **await _known(services, catalogue.model.histories)}
         return pages.render(request, "viewers.html", values, status=422 if asked else 200)
 
     @router.get("/viewers/{user_id}")
@@ -67,20 +65,21 @@ def make_router() -> APIRouter:
         try:
             rated = await services.online.ratings(model, user_id)
         except UnknownUser:
-            values = {"asked": user_id, "unknown": True, **_known(model.histories)}
+            values = {"asked": user_id, "unknown": True, **await _known(services, model.histories)}
             return pages.render(request, "viewers.html", values, status=404)
         history = None
         with suppress(UnknownUser):  # who has only rated films that this model does not know
             history = await services.online.history(model, user_id)
-        taste = None if history is None else user_taste(catalogue, history)
-        words = pages.words_for(request)
+        view = None
+        if history is not None:
+            view = await asyncio.to_thread(
+                ViewerView.of, catalogue, lists, user_id, history, pages.words_for(request)
+            )
         last = -(-len(rated) // _ON_A_PAGE)
         shown = min(page, last)
         values = {
             "user_id": user_id,
-            "taste": taste,
-            "plots": {} if taste is None else await asyncio.to_thread(_draw, taste, words),
-            "lists": [] if history is None else list(viewer_lists(lists, user_id, history)),
+            "view": view,
             "history": _best_first(rated)[(shown - 1) * _ON_A_PAGE : shown * _ON_A_PAGE],
             "n_ratings": len(rated),
             "n_online": sum(each.origin == "online" for each in rated),
@@ -93,21 +92,16 @@ def make_router() -> APIRouter:
     return router
 
 
-def _known(histories: Histories) -> dict[str, object]:
+async def _known(services: Services, histories: Histories) -> dict[str, object]:
     """Return what helps to find an id: how many viewers the model knows, and some with most ratings."""
     counts = histories.indptr[1:] - histories.indptr[:-1]
-    most = (-counts).argsort(kind="stable")[:_EXAMPLES]
-    return {
-        "n_viewers": len(histories.user_ids),
-        "examples": list(zip(histories.user_ids[most].tolist(), counts[most].tolist(), strict=True)),
-    }
-
-
-def _draw(taste: UserTaste, words: Words) -> Plots:
-    drawn = {"taste": taste_by_cluster(taste, words)}
-    if taste.genres:
-        drawn["genres"] = taste_by_genre(taste, words)
-    return drawn
+    most = (-counts).argsort(kind="stable")[: 2 * _EXAMPLES]
+    examples = [
+        (user_id, count)
+        for user_id, count in zip(histories.user_ids[most].tolist(), counts[most].tolist(), strict=True)
+        if not (await services.online.of(user_id)).erased  # the model holds them until the next training
+    ]
+    return {"n_viewers": len(histories.user_ids), "examples": examples[:_EXAMPLES]}
 
 
 def _best_first(rated: tuple[UserRating, ...]) -> list[UserRating]:

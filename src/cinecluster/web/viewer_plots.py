@@ -2,12 +2,11 @@
 
 from cinecluster.catalogue.user_taste import UserTaste
 from cinecluster.plots.bars import Bar, lying_bars
+from cinecluster.web.colours import colour
 from cinecluster.web.languages import Words
 from cinecluster.web.plot import Plot, plotted
 
 __all__ = ["taste_by_cluster", "taste_by_genre"]
-
-_COLOURS = 12
 
 
 def taste_by_cluster(taste: UserTaste, words: Words) -> Plot:
@@ -17,7 +16,7 @@ def taste_by_cluster(taste: UserTaste, words: Words) -> Plot:
         for each in taste.clusters
     ]
     bars = [
-        _bar(row, each.ratings, f"c{each.cluster.cluster_id % _COLOURS}")
+        _bar(row, each.ratings, colour(each.cluster.cluster_id))
         for row, each in zip(rows, taste.clusters, strict=True)
     ]
     return plotted(
