@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import hypothesis
 import polars as pl
@@ -85,11 +86,15 @@ def tiny_source(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql_server() -> Iterator[str]:
     """Return the address of a PostgreSQL server that is ours alone."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
-        with running_server(tmp_path_factory.mktemp("postgresql")) as url:
+    # Not in pytest's folder: root's server runs as another user, whom any other run of pytest shuts out.
+    with pytest.MonkeyPatch.context() as patch, TemporaryDirectory(prefix="postgresql-") as folder:
+        runtime, data = Path(folder, "runtime"), Path(folder, "data")
+        runtime.mkdir(mode=0o700)
+        data.mkdir()
+        patch.setenv("XDG_RUNTIME_DIR", str(runtime))
+        with running_server(data) as url:
             yield url
 
 
