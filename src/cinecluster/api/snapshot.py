@@ -199,8 +199,9 @@ class ModelFollower:
     def _failed(self, version: str | None, error: Exception) -> None:
         self._metrics.load_failed(reason_of(error))
         said = _said(error)
+        before = next((swap for swap in self._swaps if swap.version == version), None)
         # Tried again and again, it must not push everything else out.
-        if not self._swaps or (self._swaps[0].version, self._swaps[0].error) != (version, said):
+        if before is None or before.error != said:
             self._swaps.appendleft(Swap(version=version, at=self._clock(), seconds=None, error=said))
 
     def _load(self, version: str) -> Served:

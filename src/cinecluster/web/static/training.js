@@ -43,7 +43,8 @@ function follow(address, parts) {
 
 /** Say to screen readers what goes on, and show the end of the log. */
 function tell() {
-  const said = document.querySelector("[data-say], .badge")?.textContent.trim() ?? "";
+  const doing = document.querySelector("[data-say]") ?? document.querySelector(".badge");
+  const said = doing?.textContent.trim() ?? "";
   const told = document.getElementById("told");
   if (told.textContent !== said) told.textContent = said;
   scrollLog();
