@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final, Literal
 
-__all__ = ["FILES", "PAGES", "PageAddress", "SiteName"]
+__all__ = ["FILES", "PAGES", "PASSING", "PageAddress", "SiteName"]
 
 SiteName = Literal["open", "locked", "empty"]
 """Of a service: without keys, with keys, and with no current model."""
@@ -24,8 +24,18 @@ class PageAddress:
     #: A selector of what is there once the page has all that it fetches.
 
 
-def _page(name: str, route: str, address: str = "", *, ready: str = "h1", status: int = 200) -> PageAddress:
-    return PageAddress(name=name, route=route, address=address or route, ready=ready, status=status)
+def _page(
+    name: str,
+    route: str | None,
+    address: str = "",
+    *,
+    site: SiteName = "open",
+    status: int = 200,
+    ready: str = "h1",
+) -> PageAddress:
+    return PageAddress(
+        name=name, route=route, address=address or route or "", site=site, status=status, ready=ready
+    )
 
 
 PAGES: Final = (
@@ -42,14 +52,32 @@ PAGES: Final = (
     _page("map-search", "/map", "/map?q=star", ready="#map[data-drawn]"),
     _page("map-film", "/map", "/map?film=1", ready="#map[data-drawn]"),
     _page("map-cluster", "/map", "/map?cluster=0", ready="#map[data-drawn]"),
+    _page("taste", "/taste"),
+    _page("taste-viewer", "/taste", "/taste?viewer=5"),
+    _page("taste-viewer-locked", "/taste", "/taste?viewer=5", site="locked"),
+    _page("taste-import", "/taste/import"),
     _page("quality", "/quality"),
     _page("viewers", "/viewers"),
+    _page("viewers-misspelt", "/viewers", "/viewers?user_id=one", status=422),
     _page("viewer", "/viewers/{user_id}", "/viewers/1"),
     _page("viewer-unknown", "/viewers/{user_id}", "/viewers/0", status=404),
+    _page("training", "/training"),
+    _page("training-locked", "/training", site="locked"),
+    _page("training-no-model", "/training", site="empty"),
+    _page("training-job", "/training/{job_id}"),
+    _page("versions", "/versions"),
+    _page("versions-no-model", "/versions", site="empty"),
+    _page("versions-compare", "/versions/compare"),
+    _page("versions-activate", "/versions/{version}/activate", "/versions/{earlier}/activate"),
+    _page("health", "/health"),
+    _page("health-no-model", "/health", site="empty"),
     _page("sign-in", "/sign-in"),
-    PageAddress(name="unknown-address", route=None, address="/nothing-here", status=404),
-    PageAddress(name="no-model", route="/", address="/", site="empty", status=503),
+    _page("unknown-address", None, "/nothing-here", status=404),
+    _page("no-model", "/", site="empty", status=503),
 )
 
 FILES: Final = frozenset({"/static/{digest}/{name}", "/map/films.bin", "/map/titles/{block}"})
 """Routes of the site that answer with something else than a page."""
+
+PASSING: Final = frozenset({"/training/{job_id}/cancel"})
+"""Routes of pages that are there for a while only; a test of their own looks at them."""
