@@ -4,7 +4,7 @@ from typing import Final
 
 from cinecluster.web.languages import gettext_noop
 
-__all__ = ["DROPPED", "NOT_JUDGED"]
+__all__ = ["DROPPED", "NOT_JUDGED", "REMARKS"]
 
 DROPPED: Final = (
     gettext_noop("movie id not a whole number"),
@@ -28,3 +28,24 @@ NOT_JUDGED: Final = (
     gettext_noop("there was nobody to judge it by"),
 )
 """Why a ranker was."""
+REMARKS: Final = (
+    gettext_noop("articles brought to the front"),
+    gettext_noop("distinct tags set aside as personal notes"),
+    gettext_noop("films never rated"),
+    gettext_noop("films tagged but never rated"),
+    gettext_noop("films with a single rating"),
+    gettext_noop("films with other titles"),
+    gettext_noop("films without a TMDB id"),
+    gettext_noop("films without an IMDb id"),
+    gettext_noop("films without genres"),
+    gettext_noop("ratings between the half stars"),
+    gettext_noop("ratings rounded to a thousandth of a star"),
+    gettext_noop("rows with such a note"),
+    gettext_noop("spellings joined to a commoner one"),
+    gettext_noop("timestamps that look like milliseconds"),
+    gettext_noop("titles and years shared by several films"),
+    gettext_noop("titles with a range of years"),
+    gettext_noop("titles with blanks around them"),
+    gettext_noop("titles without a year"),
+)
+"""What cleaning noticed."""
