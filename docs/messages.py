@@ -62,11 +62,18 @@ def read_catalogue(language: Language) -> Catalog:
 
 
 def messages_in(package: Path) -> Catalog:
-    """Collect the messages of templates and modules, and the titles of problems, from a package."""
+    """Collect the messages of templates and modules, and the titles of problems, from a package.
+
+    Raises:
+        ValueError: A message has two plurals.
+    """
     found = Catalog()
     for name, line, message, comments, context in extract_from_dir(
         package, _METHODS, _OPTIONS, _KEYWORDS, strip_comment_tags=True
     ):
+        known = found.get(message if isinstance(message, str) else message[0], context)
+        if known is not None and known.id != message:  # catalogues know a message by its singular
+            raise ValueError(f"{name}, line {line}: {message!r} stands elsewhere as {known.id!r}")
         found.add(message, locations=[(name, line)], auto_comments=comments, context=context)
     return found
 

@@ -106,3 +106,10 @@ def test_a_template_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
     page.write_text("{% trans %}Map")
     with pytest.raises(TemplateSyntaxError, match="unclosed translation"):
         messages_in(tmp_path)
+
+
+def test_a_message_with_two_plurals_is_an_error(tmp_path: Path) -> None:
+    other = package(tmp_path) / "web/templates/zoo.html"
+    other.write_text("{% trans count=n %}{{ count }} film{% pluralize %}{{ count }} more films{% endtrans %}")
+    with pytest.raises(ValueError, match="stands elsewhere"):
+        messages_in(tmp_path)
