@@ -33,7 +33,7 @@ class Pages:
         words = {language: words_of(language) for language in LANGUAGES}
         return cls(
             environments=MappingProxyType(
-                {language: _environment(spoken, shipped) for language, spoken in words.items()}
+                {language: _environment(words, language, shipped) for language in words}
             ),
             words=MappingProxyType(words),
             files=shipped,
@@ -78,7 +78,8 @@ async def _pages(request: Request) -> Pages:
 ThePages = Annotated[Pages, Depends(_pages)]
 
 
-def _environment(words: Words, shipped: StaticFiles) -> Environment:
+def _environment(spoken: Mapping[Language, Words], language: Language, shipped: StaticFiles) -> Environment:
+    words = spoken[language]
     environment = Environment(
         loader=PackageLoader("cinecluster.web"),
         autoescape=True,
@@ -105,5 +106,9 @@ def _environment(words: Words, shipped: StaticFiles) -> Environment:
         "stars": words.stars,
         "colour": colour,
     }
-    environment.globals |= {"static": shipped.address, "languages": LANGUAGES, "words": words}
+    environment.globals |= {
+        "static": shipped.address,
+        "languages": {each: spoken[each].name for each in spoken},
+        "words": words,
+    }
     return environment
