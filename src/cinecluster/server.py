@@ -62,6 +62,7 @@ from cinecluster.storage.database import Database
 from cinecluster.storage.job import Job
 from cinecluster.storage.jobs import JobStore
 from cinecluster.storage.keys import KeyStore
+from cinecluster.web.posters import Posters
 from cinecluster.web.site import add_site
 from cinecluster.web.taste_import import TASTE_IMPORT
 
@@ -128,6 +129,8 @@ def create_app(
         poll_seconds=settings.poll_seconds,
     )
 
+    posters = Posters.of(settings.posters, settings.home)
+
     def train_by_schedule(request: TrainingRequest) -> Job:
         slot.take()  # nothing to train from again without a model
         return launcher.start(request)
@@ -156,6 +159,8 @@ def create_app(
                 task.cancel()
                 with suppress(asyncio.CancelledError):
                     await task
+            if posters is not None:
+                posters.close()
             await asyncio.to_thread(launcher.stop)
             await asyncio.to_thread(database.close)
 
@@ -187,7 +192,7 @@ def create_app(
     for routes in _ROUTES:
         app.include_router(routes.make_router())
     add_exception_handlers(app)
-    add_site(app)
+    add_site(app, posters)
     _surround(app, settings, metrics)
     describe_problems(app)
     return app

@@ -1,14 +1,15 @@
-"""How the service itself behaves: who may ask what, how it stops, when it trains by itself."""
+"""How the service itself behaves: who may ask what, how it stops, trains by itself, shows posters."""
 
+import re
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from cronsim import CronSim, CronSimError
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, ByteSize, Field, SecretStr
 
 from cinecluster.config import StageConfig
 
-__all__ = ["AccessConfig", "JobsConfig", "ScheduleConfig", "StoppingConfig"]
+__all__ = ["AccessConfig", "JobsConfig", "PostersConfig", "ScheduleConfig", "StoppingConfig"]
 
 
 def _cron(text: str) -> str:
@@ -17,6 +18,13 @@ def _cron(text: str) -> str:
     except CronSimError as error:
         raise ValueError(f"no cron expression of five fields: {error}") from error
     return text
+
+
+def _key(given: SecretStr) -> SecretStr:
+    key = given.get_secret_value().strip()
+    if not re.fullmatch(r"[A-Za-z0-9._-]*", key):
+        raise ValueError("a key of TMDB is made of letters, digits, '.', '_' and '-'")
+    return SecretStr(key)
 
 
 class AccessConfig(StageConfig):
@@ -65,3 +73,26 @@ class ScheduleConfig(StageConfig):
     """Five cron fields, UTC: ``0 4 * * MON`` is every Monday at 04:00. None by default."""
     after_ratings: int | None = Field(default=None, ge=1)
     """So many ratings written since the last training started start the next. None by default."""
+
+
+class PostersConfig(StageConfig):
+    """Posters on the site's pages, which the service fetches from TMDB (themoviedb.org) and keeps."""
+
+    tmdb_key: Annotated[SecretStr, AfterValidator(_key)] = SecretStr("")
+    """An API key of TMDB, or its longer "API Read Access Token". Without one there are no posters, and
+    nothing is ever fetched."""
+    size: Literal["w154", "w185", "w342", "w500"] = "w342"
+    """How wide a poster is, in pixels."""
+    max_bytes: ByteSize = Field(default=ByteSize(512 * 1024**2), ge=1)
+    """Bytes that the folder ``posters`` in the home may take; also written like "512MiB". The posters fetched
+    first are removed first."""
+    keep_days: int = Field(default=90, ge=1, le=180)
+    """After so many days a poster is fetched anew; TMDB allows no more than half a year."""
+    seconds: float = Field(default=5.0, gt=0, le=60)
+    """How long fetching one may take."""
+    at_once: int = Field(default=4, ge=1, le=32)
+    """How many a worker fetches at the same time."""
+    api_url: str = Field(default="https://api.themoviedb.org/3", pattern=r"^https?://\S+$")
+    """Where TMDB is asked for the address of a poster."""
+    picture_url: str = Field(default="https://image.tmdb.org/t/p", pattern=r"^https?://\S+$")
+    """Where posters themselves are."""

@@ -31,7 +31,7 @@ from cinecluster.evaluation.config import ExperimentConfig, QualityConfig, Selec
 from cinecluster.features.config import FeaturesConfig
 from cinecluster.learning.config import RankerConfig
 from cinecluster.ranking.config import RankingConfig
-from cinecluster.service_config import AccessConfig, JobsConfig, ScheduleConfig, StoppingConfig
+from cinecluster.service_config import AccessConfig, JobsConfig, PostersConfig, ScheduleConfig, StoppingConfig
 from cinecluster.storage.config import DatabaseConfig
 
 __all__ = ["Settings", "TrainingConfig", "load_settings", "unknown_variables"]
@@ -109,6 +109,8 @@ class Settings(BaseSettings):
     """Online ratings, training jobs and keys."""
     access: AccessConfig = AccessConfig()
     """Who may ask, and how often."""
+    posters: PostersConfig = PostersConfig()
+    """Posters from TMDB; none by default."""
     exports: ExportConfig = ExportConfig()
     """Ratings that people bring along from other sites."""
     stopping: StoppingConfig = StoppingConfig()

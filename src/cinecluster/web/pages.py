@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse
 
 from cinecluster.web.colours import colour
 from cinecluster.web.languages import Words, words_of
+from cinecluster.web.posters import posters_of_model
 from cinecluster.web.static_files import StaticFiles
 from cinecluster.web.visit import visit_of
 from cinecluster.wording.languages import LANGUAGES, Language
@@ -51,13 +52,19 @@ class Pages:
         Args:
             request: Tells the language, the theme, and where the page is.
             template: A file of ``templates``.
-            values: What the template names, beside ``visit`` and the model's ``version`` (None without one).
+            values: What the template names, beside ``visit``, the model's ``version`` (None without one) and
+                its ``posters`` (None where they are off).
             status: The answer's.
         """
         visit = visit_of(request)
         page = self.environments[visit.language].get_template(template)
         served = request.app.state.services.slot.served
-        always = {"visit": visit, "root": visit.root, "version": served.version if served else None}
+        always = {
+            "visit": visit,
+            "root": visit.root,
+            "version": served.version if served else None,
+            "posters": posters_of_model(request.app.state.services),
+        }
         return HTMLResponse(
             page.render(always | dict(values or {})),
             status_code=status,

@@ -12,6 +12,7 @@ from cinecluster.web import (
     films,
     health,
     home,
+    posters,
     preferences,
     quality,
     sign_in,
@@ -24,6 +25,7 @@ from cinecluster.web import (
 )
 from cinecluster.web.page_route import add_page_for_unknown_addresses
 from cinecluster.web.pages import Pages
+from cinecluster.web.posters import Posters
 
 __all__ = ["add_site"]
 
@@ -44,12 +46,14 @@ _PAGES: Final = (
     preferences,
     sign_in,
     static_files,
+    posters,
 )
 
 
-def add_site(app: FastAPI) -> None:
+def add_site(app: FastAPI, posters: Posters | None) -> None:
     """Add the site's routes; reads templates and files."""
     app.state.pages = Pages.make()
+    app.state.posters = posters
     for page in _PAGES:
         app.include_router(page.make_router())
     add_page_for_unknown_addresses(app)
