@@ -193,6 +193,7 @@ async def test_at_the_start_the_newest_version_that_loads_stands_in_for_the_curr
     clock.seconds = 1.0
     await follower.refresh()
     assert store.loads[3:] == ["v4"]  # the current one is tried again, the others are not
+    assert [swap.version for swap in follower.swaps] == ["v2", "v3", "v4"]
     assert slot.take().version == "v2"
 
     store.publish(tiny_model("v4"), "v4")

@@ -70,7 +70,8 @@ def make_router() -> APIRouter:
         """Put two versions beside each other; without both, the one being served and the one before."""
         listed = await asyncio.to_thread(stored_models, services)
         after = b or listed.served or listed.current
-        before = a or getattr(_one_before(listed, None), "version", None)
+        one_before = _one_before(listed, None)
+        before = a or (one_before and one_before.version)
         values = {"listed": listed, "a": before, "b": after, "widest": _WIDEST, "compared": None}
         if before is not None and after is not None:
             values["compared"] = await asyncio.to_thread(_compared, services, listed, before, after)
