@@ -71,10 +71,11 @@ def make_router() -> APIRouter:
         listed = await asyncio.to_thread(stored_models, services)
         after = b or listed.served or listed.current
         one_before = _one_before(listed, None)
-        before = a or (one_before and one_before.version)
-        values = {"listed": listed, "a": before, "b": after, "widest": _WIDEST, "compared": None}
+        before = a or (None if one_before is None else one_before.version)
+        compared = None
         if before is not None and after is not None:
-            values["compared"] = await asyncio.to_thread(_compared, services, listed, before, after)
+            compared = await asyncio.to_thread(_compared, services, listed, before, after)
+        values = {"listed": listed, "a": before, "b": after, "widest": _WIDEST, "compared": compared}
         return pages.render(request, "versions-compare.html", values)
 
     @router.get("/{version}/activate")
