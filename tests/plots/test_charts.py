@@ -145,7 +145,7 @@ def test_a_long_label_is_cut_and_its_hint_says_it_whole() -> None:
 def test_of_many_columns_only_some_are_labelled() -> None:
     years = [Bar(label=str(year), value=year, hint=str(year)) for year in range(1990, 2020)]
     said = texts(columns(years, WORDS, "years", numbers=number))
-    assert [text for text in said if text.startswith(("199", "201"))][:2] == ["1990", "1993"]
+    assert [text for text in said if text.startswith(("199", "201"))][:2] == ["1990", "1994"]
 
 
 def test_nothing_but_noughts_can_be_drawn() -> None:

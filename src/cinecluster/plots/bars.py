@@ -13,7 +13,7 @@ from cinecluster.plots.words import Words
 
 __all__ = ["Bar", "columns", "lying_bars"]
 
-_ROOM: Final = 10  # labels under the columns, of about four letters
+_ROOM: Final = 36  # letters under the columns, so that labels do not touch
 _LONGEST: Final = 24  # letters beside a lying bar; the whole label is in its hint
 
 
@@ -42,11 +42,12 @@ def columns(bars: Sequence[Bar], words: Words, name: str, *, numbers: Callable[[
         numbers: Writes the counts along the axis.
     """
     marks = linear(max(bar.value for bar in bars), whole=True)
+    labels = [bar.label for bar in bars]
     chart = pygal.Bar(
         **options(words, height=230),
         range=(0, marks[-1]),
         y_labels=[{"value": mark, "label": numbers(mark)} for mark in marks],
-        x_labels=list(thinned([bar.label for bar in bars], _ROOM)),
+        x_labels=list(thinned(labels, max(2, _ROOM // max(1, *map(len, labels))))),
         print_labels=True,
         print_values_position="top",
     )
