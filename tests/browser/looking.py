@@ -26,7 +26,8 @@ _BROKEN_WORDS: Final = r"""
   const broken = [];
   while (texts.nextNode()) {
     const text = texts.currentNode;
-    if (getComputedStyle(text.parentElement).hyphens === "auto" || text.parentElement.closest("code")) continue;
+    const within = text.parentElement;
+    if (getComputedStyle(within).hyphens === "auto" || within.closest("code")) continue;
     for (const word of text.data.matchAll(/\p{L}{2,}/gu)) {
       range.setStart(text, word.index);
       range.setEnd(text, word.index + word[0].length);

@@ -8,7 +8,6 @@ import httpx
 import pytest
 
 from tests.browser.addresses import PAGES, PageAddress
-from tests.browser.conftest import OpenSite
 from tests.browser.sites import Site
 
 _BROWSER: Final = {"Accept": "text/html", "Accept-Language": "en"}

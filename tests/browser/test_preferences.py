@@ -1,5 +1,7 @@
 """The switches of language and colours."""
 
+from typing import Literal
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -52,7 +54,9 @@ def test_what_is_chosen_goes_before_what_the_system_prefers_and_looks_the_same(
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_words_on_the_colour_of_every_cluster_can_be_read(theme: str, browser: Browser, site: Site) -> None:
+def test_words_on_the_colour_of_every_cluster_can_be_read(
+    theme: Literal["light", "dark"], browser: Browser, site: Site
+) -> None:
     with browser.new_page(color_scheme=theme) as page:
         page.goto(site.at("/sign-in"))
         colours = page.evaluate(COLOURS)

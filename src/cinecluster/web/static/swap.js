@@ -35,9 +35,15 @@ export async function swap(address, ids, options = {}) {
 function replace(id, fresh) {
   const old = document.getElementById(id);
   if (!old) return;
-  const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
+  const focused = old.contains(document.activeElement) ? document.activeElement : null;
   old.replaceWith(document.adoptNode(fresh));
-  if (focused) document.getElementById(focused)?.focus();
+  if (focused) twin(focused, fresh)?.focus({ preventScroll: true });
+}
+
+/** Return the element of a new part that is what another was in the old one. */
+function twin(element, fresh) {
+  if (element.id) return document.getElementById(element.id);
+  return [...fresh.querySelectorAll(element.localName)].find((each) => each.isEqualNode(element));
 }
 
 /** Return the request that a browser would send for a form. */
