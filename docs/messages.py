@@ -8,7 +8,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from cinecluster.web.languages import CATALOGUE
+from cinecluster.web.frame.languages import CATALOGUE
 from cinecluster.wording.languages import LANGUAGES, Language
 
 __all__ = ["catalogue_path", "messages_in", "read_catalogue", "updated"]

@@ -62,9 +62,9 @@ from cinecluster.storage.database import Database
 from cinecluster.storage.job import Job
 from cinecluster.storage.jobs import JobStore
 from cinecluster.storage.keys import KeyStore
-from cinecluster.web.posters import Posters
+from cinecluster.web.posters.posters import Posters
 from cinecluster.web.site import add_site
-from cinecluster.web.taste_import import TASTE_IMPORT
+from cinecluster.web.taste.import_page import TASTE_IMPORT
 
 __all__ = ["TRAINER", "address_of", "app_factory", "create_app", "listen", "run", "serve"]
 

@@ -61,7 +61,7 @@ async def test_a_film_found_by_another_title_names_it(tmp_path: Path) -> None:
 async def test_pages_follow_each_other_without_gap_or_overlap(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cinecluster.web.films._ON_A_PAGE", 5)
+    monkeypatch.setattr("cinecluster.web.browsing.films._ON_A_PAGE", 5)
     async with client_of(tiny_app(tmp_path)) as client:
         address, seen = "/films?sort=title&genre=", list[str]()
         while address:
@@ -122,7 +122,7 @@ async def test_what_is_typed_is_text_and_no_markup(tmp_path: Path) -> None:
 async def test_a_version_that_came_meanwhile_begins_the_list_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cinecluster.web.films._ON_A_PAGE", 5)
+    monkeypatch.setattr("cinecluster.web.browsing.films._ON_A_PAGE", 5)
     store = MemoryStore(tiny_model())
     app = tiny_app(tmp_path, store)
     async with client_of(app) as client:

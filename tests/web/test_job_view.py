@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from cinecluster.storage.job import Job
-from cinecluster.web.job_view import JobView, Stage, example_for
+from cinecluster.web.operating.job_view import JobView, Stage, example_for
 
 NOW = datetime(2026, 11, 24, 10, 1, tzinfo=UTC)
 JOB = Job(

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from cinecluster.web.languages import Words, words_of
+from cinecluster.web.frame.languages import Words, words_of
 from cinecluster.wording.languages import Language
 
 NBSP = "\N{NBSP}"

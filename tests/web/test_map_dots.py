@@ -5,7 +5,7 @@ from dataclasses import replace
 from cinecluster.catalogue.catalogue import Catalogue
 from cinecluster.ranking.config import RankingConfig
 from cinecluster.testing import tiny_model
-from cinecluster.web.map_dots import map_dots
+from cinecluster.web.parts.map_dots import map_dots
 
 
 def test_every_cluster_has_its_films_where_the_map_has_them() -> None:

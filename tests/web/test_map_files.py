@@ -11,9 +11,9 @@ from cinecluster.catalogue.catalogue import Catalogue
 from cinecluster.model import Model
 from cinecluster.ranking.config import RankingConfig
 from cinecluster.testing import tiny_model
-from cinecluster.web.map_files import BLOCK, FilmMapFiles, places_by_index, titles_block
-from cinecluster.web.map_regions import map_regions
-from cinecluster.web.map_thumbnail import map_thumbnail
+from cinecluster.web.film_map.files import BLOCK, FilmMapFiles, places_by_index, titles_block
+from cinecluster.web.film_map.regions import map_regions
+from cinecluster.web.parts.map_thumbnail import map_thumbnail
 
 
 def catalogue_of(model: Model) -> Catalogue:

@@ -7,7 +7,7 @@ import pytest
 from cinecluster.catalogue.catalogue import Catalogue
 from cinecluster.ranking.config import RankingConfig
 from cinecluster.testing import tiny_model
-from cinecluster.web.picks import tonights_picks
+from cinecluster.web.browsing.picks import tonights_picks
 
 DAY = date(2026, 11, 24)
 

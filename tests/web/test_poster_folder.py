@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cinecluster.web.poster_folder import NO_POSTER, PosterFolder
+from cinecluster.web.posters.folder import NO_POSTER, PosterFolder
 from tests.web.tmdb_kit import JPEG
 
 DAY = 86_400.0

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from starlette.datastructures import FormData
 
 from cinecluster.api.services import Services
-from cinecluster.web.taste_state import TasteState, news_in
+from cinecluster.web.taste.state import TasteState, news_in
 from tests.api.service_kit import MemoryStore, assert_problem, client_of, tiny_app
 
 pytestmark = pytest.mark.anyio

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from cinecluster.errors import FetchFailed, InvalidSettings
 from cinecluster.settings import load_settings
-from cinecluster.web.tmdb import fetch_poster, media_type_of
+from cinecluster.web.posters.tmdb import fetch_poster, media_type_of
 from tests.web.tmdb_kit import JPEG, KEY, PATH, Tmdb, running_tmdb
 
 

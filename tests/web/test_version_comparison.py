@@ -5,7 +5,13 @@ import pytest
 
 from cinecluster.artifacts.grouping import Grouping
 from cinecluster.artifacts.regrouping import regroup
-from cinecluster.web.version_comparison import Difference, Figure, Metric, cluster_ways, different_settings
+from cinecluster.web.operating.version_comparison import (
+    Difference,
+    Figure,
+    Metric,
+    cluster_ways,
+    different_settings,
+)
 
 
 def test_settings_that_differ_are_named_with_both_values_down_to_the_last_table() -> None:

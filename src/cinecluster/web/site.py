@@ -4,28 +4,17 @@ from typing import Final
 
 from fastapi import FastAPI
 
-from cinecluster.web import (
-    cluster,
-    clusters,
-    film,
-    film_map,
-    films,
-    health,
-    home,
-    posters,
-    preferences,
-    quality,
-    sign_in,
-    static_files,
-    taste,
-    taste_import,
-    training,
-    versions,
-    viewers,
-)
-from cinecluster.web.page_route import add_page_for_unknown_addresses
-from cinecluster.web.pages import Pages
-from cinecluster.web.posters import Posters
+from cinecluster.web.browsing import cluster, clusters, film, films, home
+from cinecluster.web.film_map import page as film_map
+from cinecluster.web.frame import preferences, sign_in, static_files
+from cinecluster.web.frame.page_route import add_page_for_unknown_addresses
+from cinecluster.web.frame.pages import Pages
+from cinecluster.web.operating import health, training, versions
+from cinecluster.web.posters import posters as pictures
+from cinecluster.web.quality import page as quality
+from cinecluster.web.taste import import_page as taste_import
+from cinecluster.web.taste import page as taste
+from cinecluster.web.viewers import page as viewers
 
 __all__ = ["add_site"]
 
@@ -46,11 +35,11 @@ _PAGES: Final = (
     preferences,
     sign_in,
     static_files,
-    posters,
+    pictures,
 )
 
 
-def add_site(app: FastAPI, posters: Posters | None) -> None:
+def add_site(app: FastAPI, posters: pictures.Posters | None) -> None:
     """Add the site's routes; reads templates and files."""
     app.state.pages = Pages.make()
     app.state.posters = posters

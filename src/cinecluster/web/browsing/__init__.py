@@ -1,0 +1,1 @@
+"""Pages to look around in: home, search, films, clusters."""

@@ -1,0 +1,1 @@
+"""The operator's pages: training, versions, health."""

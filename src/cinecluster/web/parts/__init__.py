@@ -1,0 +1,1 @@
+"""What several pages show: cards of clusters, charts, the map in little."""

@@ -1,0 +1,1 @@
+"""Pictures of films from TMDB, kept in a folder, where the operator has a key for them."""

@@ -1,0 +1,1 @@
+"""The operator's look at one viewer."""
