@@ -26,7 +26,6 @@ _KEYWORDS: Final = {
     "gettext": None,
     "gettext_noop": None,
     "ngettext": (1, 2),
-    "pgettext": ((1, "c"), 2),
     "_kind": (3,),  # titles of problems
 }
 # As ``web.pages`` sets up its environments; a template that cannot be read is an error.
@@ -68,13 +67,11 @@ def messages_in(package: Path) -> Catalog:
         ValueError: A message has two plurals.
     """
     found = Catalog()
-    for name, line, message, comments, context in extract_from_dir(
-        package, _METHODS, _OPTIONS, _KEYWORDS, strip_comment_tags=True
-    ):
-        known = found.get(message if isinstance(message, str) else message[0], context)
+    for name, line, message, _, _ in extract_from_dir(package, _METHODS, _OPTIONS, _KEYWORDS):
+        known = found.get(message if isinstance(message, str) else message[0])
         if known is not None and known.id != message:  # catalogues know a message by its singular
             raise ValueError(f"{name}, line {line}: {message!r} stands elsewhere as {known.id!r}")
-        found.add(message, locations=[(name, line)], auto_comments=comments, context=context)
+        found.add(message, locations=[(name, line)])
     return found
 
 

@@ -3,7 +3,7 @@
 import gettext as gnu
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from importlib import resources
 from io import BytesIO
 from types import MappingProxyType
@@ -47,10 +47,6 @@ class Words:
         """Translate a message in the form that a number takes; a fraction takes that of two: «2,5 звезды»."""
         return self.catalogue.ngettext(one, many, int(n) if n == int(n) else 2)
 
-    def pgettext(self, context: str, message: str) -> str:
-        """Translate a message that means several things."""
-        return self.catalogue.pgettext(context, message)
-
     def number(self, value: float, digits: int | None = None) -> str:
         """Write a number: ``9,742``; with as many digits after the point as told, else at most three."""
         return numbers.format_decimal(
@@ -73,10 +69,6 @@ class Words:
     def moment(self, moment: datetime) -> str:
         """Write a moment that knows its time zone, in UTC: ``24 Nov 2026, 10:15 UTC``."""
         return f"{dates.format_datetime(moment, 'd MMM y, HH:mm', tzinfo=UTC, locale=self.locale)}\N{NBSP}UTC"
-
-    def ago(self, seconds: float) -> str:
-        """Say roughly how long something is past: ``2 hours ago``."""
-        return dates.format_timedelta(timedelta(seconds=-seconds), add_direction=True, locale=self.locale)
 
     def duration(self, seconds: float) -> str:
         """Say how long something took: ``1.4 secs``, ``2 mins 5 secs``, ``1 hr 20 mins``."""
