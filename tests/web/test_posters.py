@@ -77,6 +77,15 @@ async def test_that_a_film_has_no_poster_is_remembered(tmdb: Tmdb, tmp_path: Pat
     assert len(tmdb.asked) == 1
 
 
+async def test_a_page_is_given_nothing_to_draw_in_place_of_a_poster_that_is_missing(
+    tmdb: Tmdb, tmp_path: Path
+) -> None:
+    async with client_of(tiny_app(tmp_path, posters=tmdb.config())) as client:
+        answer = await client.get("/posters/11", headers={"Accept": "image/webp,image/*,*/*;q=0.8"})
+    assert (answer.status_code, answer.headers["content-type"]) == (404, "image/svg+xml")
+    assert answer.content == b'<svg xmlns="http://www.w3.org/2000/svg"/>'
+
+
 async def test_a_film_without_an_id_of_tmdb_is_not_asked_for(tmdb: Tmdb, tmp_path: Path) -> None:
     async with client_of(tiny_app(tmp_path, posters=tmdb.config())) as client:
         assert_none(await client.get("/posters/11"))

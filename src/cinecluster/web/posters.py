@@ -29,6 +29,8 @@ _REST: Final = 60.0
 _MOST_WANTED: Final = 200
 """Films that may wait for their turn; whoever asks for more goes without."""
 _A_DAY: Final = "public, max-age=86400"
+_NOTHING: Final = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
+"""A picture that the tile is seen through: in place of one that is missing, browsers draw a torn leaf."""
 
 
 class Posters:
@@ -134,6 +136,8 @@ def make_router() -> APIRouter:
         model = services.slot.take().model
         tmdb_id = int(model.links.tmdb_ids[model.movies.index_of(movie_id)])
         picture = await posters.find(tmdb_id) if tmdb_id > 0 else None
+        if picture is None and "image/" in request.headers.get("accept", ""):
+            return Response(_NOTHING, HTTPStatus.NOT_FOUND, {"Cache-Control": "no-cache"}, "image/svg+xml")
         if picture is None:
             raise HTTPException(HTTPStatus.NOT_FOUND, "There is no poster of this film.")
         return Response(picture, media_type=media_type_of(picture), headers={"Cache-Control": _A_DAY})
