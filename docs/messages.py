@@ -28,7 +28,7 @@ _KEYWORDS: Final = {
     "ngettext": (1, 2),
     "_kind": (3,),  # titles of problems
 }
-# As ``web.pages`` sets up its environments; a template that cannot be read is an error.
+# As ``web.frame.pages`` sets up its environments; a template that cannot be read is an error.
 _OPTIONS: Final = {
     "web/templates/**.html": {
         "lstrip_blocks": "true",
