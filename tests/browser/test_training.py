@@ -57,7 +57,7 @@ def test_a_training_is_started_looked_on_served_and_rolled_back(page: Page, own_
     after = made.inner_text()
     assert after != before
     assert look.complaints() == []
-    expect(page.get_by_role("main").get_by_text("succeeded")).to_be_visible()
+    expect(page.get_by_role("status")).to_have_text("succeeded")
 
     page.wait_for_function(
         "async (after) => (await (await fetch('/health')).text()).includes(`Model ${after}`)", arg=after
