@@ -76,7 +76,7 @@ async def _train(client: httpx.AsyncClient) -> None:
 
 NOTHING_UNPICKLED = Promise(
     name="nothing-unpickled",
-    says="`pickle.find_class` audit events in the serving process, in every experiment; Babel's own data apart",
+    says="`pickle.find_class` audit events in the serving process, every experiment's; Babel's data apart",
     figure="0 over the whole run",
     full=30,
     short=0,  # the short form of swaps under load watches too
