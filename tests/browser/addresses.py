@@ -76,7 +76,9 @@ PAGES: Final = (
     _page("no-model", "/", site="empty", status=503),
 )
 
-FILES: Final = frozenset({"/static/{digest}/{name}", "/map/films.bin", "/map/titles/{block}"})
+FILES: Final = frozenset(
+    {"/static/{digest}/{name}", "/map/films.bin", "/map/titles/{block}", "/posters/{movie_id}"}
+)
 """Routes of the site that answer with something else than a page."""
 
 PASSING: Final = frozenset({"/training/{job_id}/cancel"})

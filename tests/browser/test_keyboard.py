@@ -13,7 +13,7 @@ _FOCUSABLE: Final = """() => {
     "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']")];
   const groups = new Set();
   const stops = all.filter((element) => {
-    if (element.disabled || element.matches(":disabled") || !element.checkVisibility()) return false;
+    if (element.tabIndex < 0 || element.matches(":disabled") || !element.checkVisibility()) return false;
     if (element.type !== "radio") return true;
     const first = !groups.has(element.name); // Tab stops once in a group
     groups.add(element.name);
@@ -28,7 +28,7 @@ _FOCUSED: Final = """() => {
   const style = getComputedStyle(element);
   const label = element.labels?.[0] && getComputedStyle(element.labels[0]);
   const shows = (style) => style && (style.outlineStyle !== "none" || style.boxShadow !== "none");
-  const box = element.getBoundingClientRect();
+  const [box] = element.getClientRects(); // a link may begin on one line and end on the next
   const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
   return {
     html: element.cloneNode(false).outerHTML,

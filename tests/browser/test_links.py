@@ -1,5 +1,6 @@
 """Where the pages lead, followed without a browser."""
 
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Final
 from urllib.parse import urldefrag, urljoin, urlsplit
@@ -33,8 +34,8 @@ class Links(HTMLParser):
 class Reader:
     """Reads each address once."""
 
-    def __init__(self, site: Site) -> None:
-        self._client = httpx.Client(base_url=site.origin, headers=_BROWSER, follow_redirects=True, timeout=60)
+    def __init__(self, client: httpx.Client) -> None:
+        self._client = client
         self._seen: dict[str, tuple[int, Links]] = {}
 
     def read(self, address: str) -> tuple[int, Links]:
@@ -45,8 +46,9 @@ class Reader:
 
 
 @pytest.fixture(scope="session")
-def reader(site: Site) -> Reader:
-    return Reader(site)
+def reader(site: Site) -> Iterator[Reader]:
+    with httpx.Client(base_url=site.origin, headers=_BROWSER, follow_redirects=True, timeout=60) as client:
+        yield Reader(client)
 
 
 @pytest.mark.parametrize("entry", [entry for entry in PAGES if entry.site == "open"], ids=lambda e: e.name)

@@ -76,6 +76,7 @@ export function watchForms(root) {
     const form = event.target.closest("form[data-swap]");
     if (!form) return;
     event.preventDefault();
+    clearTimeout(timer); // or what was typed last would be sent again and put an end to this
     send(form, event.submitter);
   });
   root.addEventListener("input", (event) => {
