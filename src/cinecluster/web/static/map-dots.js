@@ -5,7 +5,7 @@ import { mixed } from "./map-colours.js";
 
 const SIZES = 8; // by popularity
 const SMALLEST = 0.9; // radius of a middling dot, CSS pixels
-const LARGEST = 6;
+const LARGEST = 3.2;
 const LIT = 1.5; // pixels that a lit dot is larger by
 
 /** Return the radius of a film's dot in CSS pixels: it grows with the room that films have. */
@@ -15,7 +15,7 @@ export function radiusOf(films, view, place) {
 
 function radius(films, view, size) {
   const room = (view.scale * films.whole) / Math.sqrt(films.n); // between neighbours, were they spread evenly
-  const middling = Math.min(LARGEST, Math.max(SMALLEST, 0.24 * room));
+  const middling = Math.min(LARGEST, Math.max(SMALLEST, 0.2 * room));
   return middling * (0.65 + 1.5 * (size / (SIZES - 1)) ** 2);
 }
 
