@@ -44,6 +44,8 @@ VISITORS: Final = tuple(
     for theme in ("light", "dark")
     for width in (360, 1280)
 )
+EXTREMES: Final = (VISITORS[0], VISITORS[-1])
+"""The two who differ in everything."""
 
 
 @pytest.fixture(scope="session")
@@ -55,10 +57,10 @@ def pictures() -> Path:
 
 
 def looks() -> Iterator[tuple[PageAddress, Visitor]]:
-    """Yield each page with each visitor; its further states with the two who differ most."""
+    """Yield each page with each visitor; its further states with two who differ."""
     routes = set()
     for entry in PAGES:
-        visitors = VISITORS[:: len(VISITORS) - 1] if entry.route in routes else VISITORS
+        visitors = EXTREMES if entry.route in routes else VISITORS
         routes.add(entry.route)
         yield from ((entry, visitor) for visitor in visitors)
 
@@ -75,7 +77,11 @@ def test_a_page_has_no_fault(
         look.visit(site.at(entry.address), status=entry.status, ready=entry.ready)
         page.screenshot(path=pictures / f"{entry.name}-{visitor}.png", full_page=True)
         assert page.locator("html").get_attribute("lang") == visitor.language
-        assert [*look.complaints(), *accessibility_findings(page)] == []
+        faults = look.complaints()
+        # It takes half of the time, and another language changes little of what it looks at.
+        if visitor.language == "en" or visitor in EXTREMES:
+            faults += accessibility_findings(page)
+        assert faults == []
 
 
 def test_every_route_of_the_site_is_in_the_table(tmp_path: Path) -> None:

@@ -36,8 +36,6 @@ def stars(page: Page, place: int, number: str) -> Locator:
 
 def changed(page: Page, before: list[str]) -> list[str]:
     """Wait for another list and return it."""
-    first = page.locator("#result .poster-title").first
-    expect(page.locator("#result .favorite").or_(first)).not_to_have_count(0)
     page.wait_for_function(
         """(before) => JSON.stringify([...document.querySelectorAll("#result .poster-title")]
           .map((title) => title.innerText)) !== JSON.stringify(before)""",
@@ -78,8 +76,7 @@ def test_the_keyboard_alone_gives_stars_and_keeps_its_place(page: Page, site: Si
 def test_chosen_groups_move_the_list(page: Page, site: Site) -> None:
     page.goto(site.at("/taste"))
     begun = settled(page)
-    group = page.get_by_role("group", name="Choose groups").or_(page.locator(".toggles")).first
-    group.get_by_role("checkbox").last.press("Space")
+    page.locator(".toggles").get_by_role("checkbox").last.press("Space")
     chosen = changed(page, begun)
     page.reload()
     expect(page.locator(".toggles").get_by_role("checkbox").last).to_be_checked()
