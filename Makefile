@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lint types test browser chromium deploy-lint bench reliability docs messages serve lock clean
+.PHONY: help setup lint types test browser chromium deploy-lint bench bench-pages reliability docs messages serve lock clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
@@ -52,6 +52,10 @@ deploy-lint: $(VENV)/.ci ## what is in deploy/, by its own linters; systemd's an
 bench: $(VENV)/.dev ## measure training and serving on this machine
 	$(BIN)/python -m benchmarks.training
 	$(BIN)/python -m benchmarks.swapping
+
+bench-pages: $(VENV)/.dev chromium ## measure pages and the map of 90,000 films in Chromium
+	$(BIN)/python -m benchmarks.pages
+	$(BIN)/python -m benchmarks.film_map
 
 reliability: $(VENV)/.dev ## try to break every promise of the service; ONLY=name for one, SHORT=1 for seconds
 	$(BIN)/python -m benchmarks.reliability $(if $(ONLY),--only $(ONLY),--write) $(if $(SHORT),--short)
