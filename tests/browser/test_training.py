@@ -77,9 +77,11 @@ def test_a_training_is_cancelled_by_forms_alone(browser: Browser, own_site: Site
         page.get_by_role("button", name="Start").click()
         page.get_by_role("link", name="Cancel it").click()
         page.get_by_role("button", name="Cancel the training").click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text("Training of")  # not to break in on it
+        address = page.url
 
         def is_over() -> bool:
-            page.reload()
+            page.goto(address)
             return page.get_by_text("Somebody asked it to stop.").is_visible()
 
         wait_for("the training has stopped", is_over)
