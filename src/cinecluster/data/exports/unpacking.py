@@ -2,12 +2,11 @@
 
 import codecs
 import zipfile
-import zlib
 from io import BytesIO
-from lzma import LZMAError
 from typing import Final
 
 from cinecluster.data.exports.config import ExportConfig
+from cinecluster.data.reading.archives import DAMAGE
 from cinecluster.errors import ExportTooLong, UnreadableFile
 
 __all__ = ["decode", "unpack"]
@@ -18,16 +17,6 @@ _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-_DAMAGE: Final = (
-    zipfile.BadZipFile,
-    NotImplementedError,  # a way of packing that Python does not know
-    RuntimeError,  # encrypted
-    ValueError,
-    OSError,
-    zlib.error,
-    LZMAError,
-    EOFError,
 )
 
 
@@ -57,7 +46,7 @@ def _unpacked(data: bytes, file: str, config: ExportConfig) -> tuple[bytes, str]
                 )
             with archive.open(name) as member:
                 return member.read(config.max_bytes + 1), f"{file}/{name}"
-    except _DAMAGE as error:
+    except (*DAMAGE, RuntimeError) as error:  # the latter where it is encrypted
         raise UnreadableFile(
             "the archive is damaged or encrypted.", hint="Ask the site for the export again.", file=file
         ) from error

@@ -16,7 +16,15 @@ from cinecluster.data.reading.blocks import open_file
 from cinecluster.data.reading.config import ReadingConfig
 from cinecluster.errors import UnreadableFile, UnsafeArchive
 
-__all__ = ["Members", "UnpackBudget", "members_by_folder", "open_zip", "unpack_gzip", "unpack_member"]
+__all__ = [
+    "DAMAGE",
+    "Members",
+    "UnpackBudget",
+    "members_by_folder",
+    "open_zip",
+    "unpack_gzip",
+    "unpack_member",
+]
 
 Members = Mapping[str, zipfile.ZipInfo]
 """What one folder of an archive holds, by file name."""
@@ -25,7 +33,7 @@ _CHUNK: Final = 1024 * 1024
 _FREE_BYTES: Final = 10 * 1000 * 1000
 """Up to here no ratio is too high: a few lines repeated pack to almost nothing."""
 _ENCRYPTED: Final = 0x1
-_DAMAGE: Final = (
+DAMAGE: Final = (
     zipfile.BadZipFile,
     NotImplementedError,  # a way of packing, or a release of it, that Python does not know
     ValueError,  # a name that is no UTF-8
@@ -34,6 +42,7 @@ _DAMAGE: Final = (
     LZMAError,
     EOFError,
 )
+"""What reading a damaged zip or gzip may raise."""
 _DRIVE: Final = re.compile(r"[A-Za-z]:")
 
 
@@ -170,7 +179,7 @@ def unpack_member(
         )
     try:
         source = archive.open(member)
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise _damaged(name) from error
     with source:
         budget.copy(source, target, packed=member.compress_size, name=name)
@@ -190,7 +199,7 @@ def unpack_gzip(path: Path, target: Path, budget: UnpackBudget, *, name: str) ->
 def _read(source: _Readable, name: str) -> bytes:
     try:
         return source.read(_CHUNK)
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise _damaged(name) from error
 
 
