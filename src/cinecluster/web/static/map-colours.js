@@ -1,6 +1,7 @@
 // The colours of site.css as numbers, read again when the theme changes.
 
-const CLUSTERS = 12;
+import { COLOURS } from "./cluster-colours.js";
+
 const DIM = 0.78; // how far towards the page films go that are not lit
 
 /** Read the colours that hold now. Pixels are 0xAABBGGRR, as little-endian image data has them. */
@@ -13,7 +14,7 @@ export function readColours() {
     return new Uint32Array(context.getImageData(0, 0, 1, 1).data.buffer)[0];
   };
   const page = pixel("--page");
-  const clusters = Uint32Array.from({ length: CLUSTERS }, (_, i) => pixel(`--c${i}`));
+  const clusters = Uint32Array.from({ length: COLOURS }, (_, i) => pixel(`--c${i}`));
   return {
     page,
     ink: pixel("--ink"),

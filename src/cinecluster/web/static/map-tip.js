@@ -1,5 +1,7 @@
 // The card beside a film that is pointed at.
 
+import { classOf } from "./cluster-colours.js";
+
 const AWAY = 14; // pixels from the film
 
 export class Tip {
@@ -33,7 +35,7 @@ export class Tip {
     faint.textContent = this.#labels.get(cluster) ?? "";
     this.#link.replaceChildren(film.year ? `${film.title} (${film.year})` : film.title, " ", faint);
     this.#link.href = this.addressOf(film);
-    this.#link.className = `map-tip c${cluster % 12}`;
+    this.#link.className = `map-tip ${classOf(cluster)}`;
     this.#link.hidden = false;
     const { offsetWidth, offsetHeight } = this.#link;
     const right = left + AWAY + offsetWidth > width ? left - AWAY - offsetWidth : left + AWAY;

@@ -1,6 +1,8 @@
 // Suggestions below a search field, as the ARIA practices for a combobox have them: arrows move, Enter
 // opens, Escape closes. Without JavaScript the field is a plain search.
 
+import { classOf } from "./cluster-colours.js";
+
 const WAIT = 120; // milliseconds after the last letter
 const SHOWN = 8;
 
@@ -59,7 +61,7 @@ export function watchSuggestions(input) {
   function optionOf(movie, id) {
     const option = document.createElement("li");
     option.id = id;
-    option.className = `c${movie.cluster % 12}`;
+    option.className = classOf(movie.cluster);
     option.setAttribute("role", "option");
     option.setAttribute("aria-selected", "false");
     const year = document.createElement("span");
