@@ -5,7 +5,7 @@ from typing import Annotated, Final, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from cinecluster.catalogue.browsing import MovieQuestion, Sort
+from cinecluster.catalogue.browsing import MovieQuestion, Sort, usual_sort
 from cinecluster.catalogue.cursor import Cursor, read_cursor
 
 __all__ = ["BrowseQuery"]
@@ -60,7 +60,7 @@ class BrowseQuery(BaseModel):
             cluster=self.cluster,
             year_from=self.year_from,
             year_to=self.year_to,
-            sort=self.sort or ("popularity" if self.q is None else "relevance"),
+            sort=self.sort or usual_sort(self.q),
         )
 
     def after(self) -> Cursor | None:

@@ -14,7 +14,7 @@ from cinecluster.errors import StaleCursor
 from cinecluster.model import FloatArray, IntArray
 from cinecluster.ranking.search import search_titles
 
-__all__ = ["MoviePage", "MovieQuestion", "PagedMovie", "Sort", "browse"]
+__all__ = ["MoviePage", "MovieQuestion", "PagedMovie", "Sort", "browse", "usual_sort"]
 
 Sort = Literal["relevance", "popularity", "rating", "title", "year"]
 
@@ -63,6 +63,11 @@ class MoviePage:
     #: Films in the whole list.
     next_cursor: str | None
     #: Where the next page begins; None on the last one.
+
+
+def usual_sort(text: str | None) -> Sort:
+    """Return the order of a list for which none was asked."""
+    return "popularity" if text is None else "relevance"
 
 
 def browse(

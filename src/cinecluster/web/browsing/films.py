@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from starlette.responses import Response
 
 from cinecluster.api.services import ServedCatalogue
-from cinecluster.catalogue.browsing import MoviePage, MovieQuestion, PagedMovie, Sort, browse
+from cinecluster.catalogue.browsing import MoviePage, MovieQuestion, PagedMovie, Sort, browse, usual_sort
 from cinecluster.catalogue.catalogue import Catalogue
 from cinecluster.catalogue.cursor import read_cursor
 from cinecluster.errors import StaleCursor
@@ -72,7 +72,7 @@ class FilmsQuery(BaseModel):
             cluster=self.cluster,
             year_from=self.year_from,
             year_to=self.year_to,
-            sort=self.sort or ("popularity" if self.q is None else "relevance"),
+            sort=self.sort or usual_sort(self.q),
         )
 
     def address(self, **instead: str | None) -> str:
