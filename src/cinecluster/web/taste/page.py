@@ -7,7 +7,7 @@ A visitor's taste travels in the page's form and stays in the browser; that of a
 import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
@@ -16,8 +16,10 @@ from cinecluster.api.access import admit
 from cinecluster.api.parameters import Id
 from cinecluster.api.rating_writes import write_ratings
 from cinecluster.api.services import ServedCatalogue, ServedLists, Services, TheServices
+from cinecluster.catalogue.catalogue import Catalogue
 from cinecluster.errors import UnknownUser
 from cinecluster.model import Model
+from cinecluster.ranking.personal.lists import PersonalLists
 from cinecluster.storage.ratings import OnlineRating
 from cinecluster.web.frame.access import may
 from cinecluster.web.frame.page_route import PageRoute
@@ -53,14 +55,8 @@ def make_router() -> APIRouter:
         """Show a viewer's taste, or where a visitor begins."""
         stored = {} if viewer is None else await _stored(services, catalogue.model, viewer)
         state = TasteState(stars=stored)
-        values = {
-            "state": state,
-            "view": await asyncio.to_thread(view_of, catalogue, lists, state),
-            "viewer": viewer,
-            "may_rate": viewer is None or may_rate,
-            # A browser that remembers a visitor's taste may fill it in.
-            "is_fresh": viewer is None,
-        }
+        # A browser that remembers a visitor's taste may fill it in.
+        values = await _values(catalogue, lists, state, viewer, may_rate) | {"is_fresh": viewer is None}
         return pages.render(request, "taste.html", values)
 
     @router.post("")
@@ -87,16 +83,22 @@ def make_router() -> APIRouter:
                     await write_ratings(services, given)
                 state = TasteState.of(form, stored)
                 state = replace(state.after(form, catalogue), stars=state.stars)
-        values = {
-            "state": state,
-            "view": await asyncio.to_thread(view_of, catalogue, lists, state),
-            "viewer": viewer,
-            "may_rate": viewer is None or may_rate,
-            "is_fresh": False,
-        }
+        values = await _values(catalogue, lists, state, viewer, may_rate) | {"is_fresh": False}
         return pages.render(request, "taste.html", values)
 
     return router
+
+
+async def _values(
+    catalogue: Catalogue, lists: PersonalLists, state: TasteState, viewer: int | None, may_rate: bool
+) -> dict[str, Any]:
+    """Return what the page shows of a taste, worked out in a thread."""
+    return {
+        "state": state,
+        "view": await asyncio.to_thread(view_of, catalogue, lists, state),
+        "viewer": viewer,
+        "may_rate": viewer is None or may_rate,
+    }
 
 
 async def _stored(services: Services, model: Model, viewer: int) -> dict[int, float]:
