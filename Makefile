@@ -75,6 +75,7 @@ lock: $(VENV)/.dev ## pin the newest versions that pyproject.toml allows
 	$(BIN)/uv pip compile pyproject.toml --group build $(LOCK) -o requirements/run.lock
 	$(BIN)/uv pip compile pyproject.toml --group dev -c requirements/run.lock $(LOCK) -o requirements/dev.lock
 	$(BIN)/uv pip compile --group postgres -c requirements/dev.lock $(LOCK) -o requirements/postgres.lock
+	$(BIN)/uv pip compile --group spark -c requirements/dev.lock $(LOCK) -o requirements/spark.lock
 	$(BIN)/uv pip compile --group deploy -c requirements/dev.lock $(LOCK) -o requirements/ci.lock
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
@@ -88,8 +89,8 @@ $(VENV)/.dev: requirements/dev.lock pyproject.toml | $(BIN)/python
 	@touch $@ $(VENV)/.run
 
 # Beside those of development, and pinned to the same versions where both need one.
-$(VENV)/.ci: requirements/ci.lock $(VENV)/.dev
-	$(PIP) --require-hashes -r requirements/ci.lock
+$(VENV)/.ci $(VENV)/.spark: $(VENV)/.%: requirements/%.lock $(VENV)/.dev
+	$(PIP) --require-hashes -r $<
 	@touch $@
 
 $(VENV)/.run: requirements/run.lock pyproject.toml | $(BIN)/python
