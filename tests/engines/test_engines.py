@@ -1,5 +1,6 @@
 """What every engine must do alike."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from cinecluster.columns import EXTRA, ROW
-from cinecluster.engines.base import Engine
+from cinecluster.engines.base import Engine, Frame
 from cinecluster.engines.choice import EngineName, make_engine
 
 COLUMNS = ("a", "b", "c")
@@ -175,3 +176,52 @@ def test_two_engines_share_a_workspace_without_harm(name: EngineName, tmp_path: 
     twos = second.store(second.frame(pl.DataFrame({"n": [2]})))
     assert first.collect(ones).item() == 1
     assert second.collect(twos).item() == 2
+
+
+@pytest.mark.parametrize("name", ["polars", "duckdb"])
+@pytest.mark.parametrize("on_disk", [False, True], ids=["memory", "disk"])
+def test_parts_are_stored_behind_each_other_each_before_the_next_is_made(
+    name: EngineName, on_disk: bool, tmp_path: Path
+) -> None:
+    engine = make_engine(name, workspace=tmp_path if on_disk else None)
+    there: list[int] = []
+
+    def parts() -> Iterator[Frame]:
+        for start in (40, 0, 20):
+            there.append(len(list(tmp_path.rglob("stored-*"))))
+            yield engine.frame(pl.DataFrame({"n": range(start, start + 20)}))
+
+    stored = engine.store_parts(parts())
+    assert engine.collect(stored)["n"].to_list() == [*range(40, 60), *range(20), *range(20, 40)]
+    assert engine.collect(stored.filter(nw.col("n").is_between(18, 21)))["n"].to_list() == [18, 19, 20, 21]
+    assert there == ([0, 1, 2] if on_disk else [0, 0, 0])
+
+
+@pytest.mark.parametrize("name", ["polars", "duckdb"])
+@pytest.mark.parametrize("on_disk", [False, True], ids=["memory", "disk"])
+def test_polars_reads_what_an_engine_holds_in_its_order(
+    name: EngineName, on_disk: bool, tmp_path: Path
+) -> None:
+    engine = make_engine(name, workspace=tmp_path if on_disk else None)
+    numbers = pl.DataFrame({"n": range(5000)})
+    here = engine.local(engine.frame(numbers.reverse()).with_columns(twice=nw.col("n") * 2))
+    for _ in range(2):
+        assert here.collect().equals(numbers.reverse().with_columns(twice=pl.col("n") * 2))
+
+
+def test_a_folder_of_parquet_files_is_one_table(engine: Engine, tmp_path: Path) -> None:
+    folder = tmp_path / "table.parquet"
+    folder.mkdir()
+    (folder / "_SUCCESS").touch()
+    for name, values in (("part-1", ["c", "d"]), ("part-0", ["a", "b"])):
+        pl.DataFrame({"a": values}).write_parquet(folder / f"{name}.parquet")
+    read = engine.collect(engine.scan_parquet(folder)).sort(ROW)
+    assert read.rows() == [("a", 1), ("b", 2), ("c", 3), ("d", 4)]
+
+
+def test_what_is_written_as_parquet_is_read_again(engine: Engine, tmp_path: Path) -> None:
+    target, sums = tmp_path / "it's *.parquet", tmp_path / "sums.parquet"
+    engine.write_parquet(engine.frame(TABLE), str(target))
+    assert_frame_equal(engine.collect(engine.scan_parquet(target)).sort(ROW).drop(ROW), TABLE)
+    engine.write_parquet(engine.frame(TABLE).select(nw.col("n").sum()), str(sums))
+    assert engine.collect(engine.scan_parquet(sums).drop(ROW)).equals(pl.DataFrame({"n": [3]}))

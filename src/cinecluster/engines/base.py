@@ -1,5 +1,6 @@
 """What a stage may ask of an engine: text tables in, one lazy frame through, small tables out."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -17,6 +18,19 @@ class Engine(Protocol):
     @property
     def name(self) -> str:
         """The engine's name in settings: ``polars`` or ``duckdb``."""
+        ...
+
+    @property
+    def spills(self) -> bool:
+        """Whether it sees to its memory by itself, so that nobody need hand it a large table in ranges."""
+        ...
+
+    @property
+    def folder(self) -> Path | None:
+        """A folder on this machine for what this process's memory should not hold; None: it all should.
+
+        Whoever puts something there gives it a name of its own; it goes when the engine's owner is done.
+        """
         ...
 
     @property
@@ -38,7 +52,11 @@ class Engine(Protocol):
         ...
 
     def scan_parquet(self, path: Path) -> Frame:
-        """Read a Parquet file lazily: its columns, then ``ROW``, counted from 1."""
+        """Read a Parquet file lazily: its columns, then ``ROW``, counted from 1.
+
+        A folder counts as one table: its files ``*.parquet``, all of the same columns, in the order of their
+        names, ``ROW`` counted through.
+        """
         ...
 
     def frame(self, table: pl.DataFrame) -> Frame:
@@ -47,6 +65,32 @@ class Engine(Protocol):
 
     def store(self, frame: Frame) -> Frame:
         """Compute a frame once, so that several results can be drawn from it; order is kept."""
+        ...
+
+    def store_parts(self, frames: Iterable[Frame]) -> Frame:
+        """Compute frames one after another and store them as one: the rows of each behind those before it.
+
+        At least one frame, all of the same columns and types. A frame is computed and out of memory before
+        the next is taken from the iterable; the order of its rows is kept. A filter by a column in whose
+        order the rows lie costs little more than reading what it keeps.
+        """
+        ...
+
+    def local(self, frame: Frame) -> pl.LazyFrame:
+        """Give a frame to Polars in this process, to be read lazily and any number of times; order is kept.
+
+        What is not with Polars already is brought to :attr:`folder` first, never through memory as a whole.
+        """
+        ...
+
+    def write_parquet(self, frame: Frame, target: str) -> None:
+        """Compute a frame and write it as Parquet; order is kept.
+
+        Args:
+            frame: The rows.
+            target: Where nothing is yet: a path, or whatever address this engine can read again by its
+                ``scan_parquet``. It becomes a file or a folder of files, as the engine likes.
+        """
         ...
 
     def collect(self, frame: Frame) -> pl.DataFrame:

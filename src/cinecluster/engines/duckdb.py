@@ -1,5 +1,7 @@
 """The other engine: DuckDB, which puts on disk what memory does not hold. An optional extra."""
 
+from collections.abc import Iterable
+from functools import reduce
 from itertools import count
 from pathlib import Path
 from tempfile import mkdtemp
@@ -28,6 +30,7 @@ _SCAN_PARQUET: Final = """
     SELECT * EXCLUDE (file_row_number), file_row_number + 1 AS __line
     FROM read_parquet($path, file_row_number = true)
 """
+_SCAN_PARQUET_FILES: Final = "SELECT *, row_number() OVER () AS __line FROM read_parquet($paths)"
 
 
 class DuckDBEngine:
@@ -39,17 +42,18 @@ class DuckDBEngine:
     """
 
     name: Final = "duckdb"
+    spills: Final = False  # it does, but only near the end of the machine's memory
     broken_file: Final = (duckdb.Error, OSError)
 
     def __init__(self, *, workspace: Path | None = None) -> None:
-        self._folder = None if workspace is None else Path(mkdtemp(prefix="duckdb-", dir=workspace))
+        self.folder = None if workspace is None else Path(mkdtemp(prefix="duckdb-", dir=workspace))
         self._numbers = count(1)
         self._connection = duckdb.connect(
             ":memory:",
             config={
                 "preserve_insertion_order": "true",  # ROW counts lines
                 "autoinstall_known_extensions": "false",  # no surprise downloads
-                "temp_directory": "" if self._folder is None else str(self._folder / "spilt"),
+                "temp_directory": "" if self.folder is None else str(self.folder / "spilt"),
             },
         )
 
@@ -67,6 +71,10 @@ class DuckDBEngine:
 
     def scan_parquet(self, path: Path) -> Frame:
         """Read a Parquet file lazily, then ``ROW``."""
+        if path.is_dir():
+            return self._scan(
+                _SCAN_PARQUET_FILES, paths=[str(file) for file in sorted(path.glob("*.parquet"))]
+            )
         return self._scan(_SCAN_PARQUET, path=str(path))
 
     def frame(self, table: pl.DataFrame) -> Frame:
@@ -75,27 +83,50 @@ class DuckDBEngine:
 
     def store(self, frame: Frame) -> Frame:
         """Compute a frame once, into the workspace if there is one."""
-        native: duckdb.DuckDBPyRelation = _without_huge_integers(frame).to_native()
-        name = f"stored-{next(self._numbers)}"
-        if self._folder is None:
-            native.create(name)
-            return nw.from_native(self._connection.table(f'"{name}"'))
-        path = str(self._folder / f"{name}.parquet")
-        native.write_parquet(path)
-        return nw.from_native(self._connection.read_parquet(path))
+        return self.store_parts([frame])
+
+    def store_parts(self, frames: Iterable[Frame]) -> Frame:
+        """Compute frames one after another and store them as one."""
+        if self.folder is None:
+            stored = [self._create(frame) for frame in frames]
+            return nw.from_native(reduce(duckdb.DuckDBPyRelation.union, stored))
+        paths = []
+        for frame in frames:
+            paths.append(str(self.folder / f"stored-{next(self._numbers)}.parquet"))
+            self.write_parquet(frame, paths[-1])
+        return nw.from_native(self._connection.read_parquet(paths))
+
+    def local(self, frame: Frame) -> pl.LazyFrame:
+        """Hand a frame to Polars by way of a Parquet file in the workspace, if there is one."""
+        if self.folder is None:
+            return self.collect(frame).lazy()
+        path = self.folder / f"local-{next(self._numbers)}.parquet"
+        self.write_parquet(frame, str(path))
+        return pl.scan_parquet(path, glob=False)
+
+    def write_parquet(self, frame: Frame, target: str) -> None:
+        """Compute a frame and write it as a Parquet file."""
+        _native(frame).write_parquet(target)
 
     def collect(self, frame: Frame) -> pl.DataFrame:
         """Compute a frame and bring it into this process."""
-        native: duckdb.DuckDBPyRelation = _without_huge_integers(frame).to_native()
-        table: pl.DataFrame = native.pl()
+        table: pl.DataFrame = _native(frame).pl()
         return table
+
+    def _create(self, frame: Frame) -> duckdb.DuckDBPyRelation:
+        name = f"stored-{next(self._numbers)}"
+        _native(frame).create(name)
+        return self._connection.table(f'"{name}"')
 
     def _scan(self, query: str, **parameters: object) -> Frame:
         table: Frame = nw.from_native(self._connection.sql(query, params=parameters))
         return table.drop(ROW, strict=False).rename({"__line": ROW})
 
 
-def _without_huge_integers(frame: Frame) -> Frame:
+def _native(frame: Frame) -> duckdb.DuckDBPyRelation:
     # DuckDB sums whole numbers in 128 bits: a decimal to Polars, a rounded float in Parquet.
     huge = [name for name, kind in frame.collect_schema().items() if kind == nw.Int128]
-    return frame.with_columns(nw.col(*huge).cast(nw.Int64)) if huge else frame
+    if huge:
+        frame = frame.with_columns(nw.col(*huge).cast(nw.Int64))
+    native: duckdb.DuckDBPyRelation = frame.to_native()
+    return native

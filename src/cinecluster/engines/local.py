@@ -1,5 +1,6 @@
 """The default engine: Polars, lazy, computed by its streaming executor."""
 
+from collections.abc import Iterable
 from itertools import count
 from pathlib import Path
 from tempfile import mkdtemp
@@ -23,10 +24,11 @@ class PolarsEngine:
     """
 
     name: Final = "polars"
+    spills: Final = False
     broken_file: Final = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError)
 
     def __init__(self, *, workspace: Path | None = None) -> None:
-        self._folder = None if workspace is None else Path(mkdtemp(prefix="polars-", dir=workspace))
+        self.folder = None if workspace is None else Path(mkdtemp(prefix="polars-", dir=workspace))
         self._numbers = count(1)
 
     def scan_csv(self, path: Path, columns: tuple[str, ...], *, separator: str, header: bool) -> Frame:
@@ -50,7 +52,8 @@ class PolarsEngine:
 
     def scan_parquet(self, path: Path) -> Frame:
         """Read a Parquet file lazily, then ``ROW``."""
-        table = pl.scan_parquet(path, row_index_name="__line", row_index_offset=1, glob=False)
+        files = sorted(path.glob("*.parquet")) if path.is_dir() else path
+        table = pl.scan_parquet(files, row_index_name="__line", row_index_offset=1, glob=False)
         return nw.from_native(
             table.select(pl.exclude("__line", ROW), pl.col("__line").cast(pl.Int64).alias(ROW))
         )
@@ -61,14 +64,27 @@ class PolarsEngine:
 
     def store(self, frame: Frame) -> Frame:
         """Compute a frame once, into the workspace if there is one."""
-        if self._folder is None:
+        if self.folder is None:
             return self.frame(self.collect(frame))
-        path = self._folder / f"stored-{next(self._numbers)}.parquet"
-        native: pl.LazyFrame = frame.to_native()
-        native.sink_parquet(path, engine="streaming")
+        path = self.folder / f"stored-{next(self._numbers)}.parquet"
+        self.write_parquet(frame, str(path))
         return nw.from_native(pl.scan_parquet(path, glob=False))
+
+    def store_parts(self, frames: Iterable[Frame]) -> Frame:
+        """Compute frames one after another and store them as one."""
+        stored: list[pl.LazyFrame] = [self.store(frame).to_native() for frame in frames]
+        return nw.from_native(pl.concat(stored))
+
+    def local(self, frame: Frame) -> pl.LazyFrame:
+        """Return what Narwhals holds: it is with Polars already."""
+        native: pl.LazyFrame = frame.to_native()
+        return native
+
+    def write_parquet(self, frame: Frame, target: str) -> None:
+        """Compute a frame and write it as a Parquet file."""
+        self.local(frame).sink_parquet(target, engine="streaming")
 
     def collect(self, frame: Frame) -> pl.DataFrame:
         """Compute a frame and bring it into this process."""
-        native: pl.LazyFrame = frame.to_native()
-        return native.collect(engine="streaming")
+        table: pl.DataFrame = self.local(frame).collect(engine="streaming")
+        return table
