@@ -56,6 +56,7 @@
     ├── ServiceNotStopped           a worker did not end as it should
     ├── StaleCursor                 a page of a list that is ordered otherwise by now
     ├── NothingKnown                a new film of which nothing says where it would go
+    ├── FolderNotEmpty              something is where files are to be made
     ├── FetchFailed                 a download could not be finished or trusted
     ├── InvalidSettings             a setting is unknown or out of range
     └── WrongArgument (ValueError)  a function was given what it cannot work with
@@ -82,6 +83,7 @@ __all__ = [
     "EmptyTable",
     "ExportTooLong",
     "FetchFailed",
+    "FolderNotEmpty",
     "InvalidSettings",
     "KeyNeeded",
     "KeyRefused",
@@ -600,6 +602,15 @@ class StaleCursor(CineclusterError):
 
 class NothingKnown(CineclusterError):
     """A new film is described by words alone that the model has never met."""
+
+
+class FolderNotEmpty(CineclusterError):
+    """There is something in the folder where files are to be made; it is left as it is."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"{folder} is not empty; nothing was written.", hint="Name an empty folder, or one to be made."
+        )
 
 
 class FetchFailed(CineclusterError):

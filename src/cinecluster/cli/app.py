@@ -24,6 +24,7 @@ from cinecluster.cli import (
     search,
     serve,
     similar,
+    synth,
     train,
 )
 from cinecluster.cli.exit_codes import MEANINGS
@@ -63,6 +64,7 @@ def make_app() -> typer.Typer:
     app.add_typer(db.make_app(), name="db")
     app.add_typer(jobs.make_app(), name="jobs")
     app.command("fetch")(fetch.fetch)
+    app.command("synth")(synth.synth)
     app.command("doctor")(doctor.doctor)
     return app
 

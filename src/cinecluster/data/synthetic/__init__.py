@@ -1,0 +1,1 @@
+"""Generated MovieLens-shaped data of any size: nobody's ratings, for measuring speed, memory and scale."""
