@@ -147,7 +147,8 @@ class FilmChooser:
 
 def _distinct(keys: Integers) -> Integers:
     keys.sort()
-    return keys[np.concatenate([[True], keys[1:] != keys[:-1]])]
+    distinct: Integers = keys[np.concatenate([[True], keys[1:] != keys[:-1]])]
+    return distinct
 
 
 def _alias_table(shares: Floats) -> tuple[Floats, Integers]:
