@@ -9,12 +9,14 @@ __all__ = ["with_dirt"]
 
 NO_STARS = (None, -1.0, 0.0, 7.5, 3.7)
 """What stands where stars should; the first becomes a text in CSV."""
-TEXT_FOR_NULL = "n/a"
+TEXT_FOR_NULL = "five"
 MUCH_LATER = 1_000_000
 
 
-def with_dirt(ratings: pl.DataFrame, share: float, rng: np.random.Generator) -> pl.DataFrame:
-    """Add bad rows, each beside a good one of the same viewer; all good rows stay.
+def with_dirt(
+    ratings: pl.DataFrame, share: float, *, absent_movie: int, rng: np.random.Generator
+) -> pl.DataFrame:
+    """Add bad rows, each behind the good ones of the same viewer; all good rows stay.
 
     A repeated row is older than the one it repeats: cleaning keeps the newest, which was there before.
     """
@@ -25,7 +27,7 @@ def with_dirt(ratings: pl.DataFrame, share: float, rng: np.random.Generator) -> 
     repeated, starless, elsewhere = (pl.Series(kind == number) for number in range(3))
     stars = pl.Series(NO_STARS, dtype=pl.Float32).gather(bad)
     dirt = source.with_columns(
-        pl.when(elsewhere).then(pl.lit(-1, pl.Int32)).otherwise(c.MOVIE).alias(c.MOVIE),
+        pl.when(elsewhere).then(pl.lit(absent_movie, pl.Int32)).otherwise(c.MOVIE).alias(c.MOVIE),
         pl.when(starless).then(stars).otherwise(c.RATING).alias(c.RATING),
         pl.when(repeated).then(pl.col(c.TIMESTAMP) - MUCH_LATER).otherwise(c.TIMESTAMP).alias(c.TIMESTAMP),
     )

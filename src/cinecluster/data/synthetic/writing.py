@@ -126,7 +126,7 @@ class _Blocks:
                 }
             ).cast(pl.Schema(RATINGS))
             if config.dirt:
-                ratings = with_dirt(ratings, config.dirt, rng)
+                ratings = with_dirt(ratings, config.dirt, absent_movie=int(movie_ids[-1]) + 1, rng=rng)
             n_drawn += len(block.users)
             self.n_rows += len(ratings)
             self.n_tags += len(tags)
