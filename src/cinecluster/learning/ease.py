@@ -13,6 +13,7 @@ from cinecluster.errors import TooLittleData
 from cinecluster.learning.config import EaseConfig
 from cinecluster.learning.interactions import Interactions
 from cinecluster.learning.lapack import spotrf, spotri
+from cinecluster.learning.side_products import SideProducts
 from cinecluster.learning.sparse_rows import strongest_entries, to_item_weights
 from cinecluster.model import FloatArray, IntArray, ItemWeights
 
@@ -80,11 +81,9 @@ def ease_system(
 
     It is symmetric: only the diagonal and what lies above it are filled.
     """
-    rated = _weighed_columns(data, values, chosen, config)
-    system = np.zeros((len(chosen), len(chosen)), dtype=np.float32)
-    _add_product(system, rated, 1.0)
+    system = _gram(_weighed_columns(data, values, chosen, config))
     if side is not None and config.side:
-        _add_product(system, sparse.csc_matrix(side[chosen].T), config.side)
+        _add_side_products(system, side, chosen, config.side)
     return system
 
 
@@ -125,12 +124,23 @@ def _weighed_columns(
     return sparse.csc_matrix(weighed[:, chosen], dtype=np.float32)
 
 
-def _add_product(total: FloatArray, factor: sparse.csc_matrix, scale: float) -> None:
-    """Add the upper triangle of ``scale · factorᵀ @ factor`` to a dense matrix, block by block."""
-    transposed = sparse.csr_matrix(factor.T)
-    for start in range(0, factor.shape[1], _BLOCK):
-        stop = min(start + _BLOCK, factor.shape[1])
-        total[:stop, start:stop] += scale * (transposed[:stop] @ factor[:, start:stop]).toarray()
+def _gram(matrix: sparse.csc_matrix) -> FloatArray:
+    """Return the upper triangle of ``matrixᵀ @ matrix``, made block by block."""
+    n = matrix.shape[1]
+    gram = np.zeros((n, n), dtype=np.float32)
+    transposed = sparse.csr_matrix(matrix.T)
+    for start in range(0, n, _BLOCK):
+        stop = min(start + _BLOCK, n)
+        gram[:stop, start:stop] = (transposed[:stop] @ matrix[:, start:stop]).toarray()
+    return gram
+
+
+def _add_side_products(system: FloatArray, side: sparse.csr_matrix, chosen: IntArray, weight: float) -> None:
+    """Add to the upper triangle how alike the films are in what they are made of."""
+    products = SideProducts(side, chosen)
+    for start in range(0, len(chosen), _BLOCK):
+        stop = start + _BLOCK
+        system[start:stop, start:] += weight * products.of(side[chosen[start:stop]])[:, start:]
 
 
 def _invert(matrix: FloatArray) -> None:
