@@ -109,9 +109,10 @@ def interactions(ratings: pl.DataFrame, movie_ids: IntArray) -> Interactions:
     )
 
 
-def _lots(ids: IntArray, seed: int) -> np.ndarray:
+def _lots(ids: IntArray, seed: int) -> IntArray:
     """Return a number for each id that looks like chance (SplitMix64, Steele, Lea & Flood 2014)."""
     mixed = ids.astype(np.uint64) + np.array([seed], dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
     for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
         mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
-    return mixed ^ (mixed >> np.uint64(31))
+    lots: IntArray = mixed ^ (mixed >> np.uint64(31))
+    return lots
