@@ -45,6 +45,10 @@ class EaseConfig(StageConfig):
     """Films with fewer ratings have no row of their own and are placed by content."""
     max_movies: int = Field(default=20_000, ge=1)
     """At most so many films, the most rated, have rows."""
+    max_ratings: int = Field(default=10_000_000, ge=1)
+    """Of more ratings, whole viewers with so many are drawn to learn from (docs/learning-sample.md)."""
+    max_bytes: int = Field(default=4 * 2**30, ge=1)
+    """At most so much memory while learning, ``5.2 · films²``; where it needs more, iALS takes its place."""
     keep: int = Field(default=500, ge=1)
     """Weights kept of each row, the strongest."""
     side: float = Field(default=15.0, ge=0)
@@ -66,6 +70,8 @@ class IalsConfig(StageConfig):
     """What a preference of 1 weighs against a film that was not seen."""
     iterations: int = Field(default=15, ge=1, le=200)
     """Alternations between viewers and films."""
+    max_ratings: int = Field(default=5_000_000, ge=1)
+    """Of more ratings, whole viewers with so many are drawn for these; one more alternation is over all."""
 
 
 class ItemKNNConfig(StageConfig):
@@ -77,6 +83,10 @@ class ItemKNNConfig(StageConfig):
     """Makes films that few have rated less alike: added to the product of lengths."""
     min_ratings: int = Field(default=3, ge=1)
     """Films with fewer ratings have no neighbours."""
+    max_movies: int = Field(default=20_000, ge=1)
+    """At most so many films, the most rated, have any."""
+    max_ratings: int = Field(default=10_000_000, ge=1)
+    """Of more ratings, whole viewers with so many are drawn to learn from."""
 
 
 class PopularityConfig(StageConfig):

@@ -2,6 +2,7 @@
 
 import numpy as np
 from implicit.cpu.als import AlternatingLeastSquares
+from scipy import sparse
 from threadpoolctl import threadpool_limits
 
 from cinecluster.learning.config import IalsConfig
@@ -14,27 +15,41 @@ __all__ = ["fit_ials"]
 def fit_ials(data: Interactions, values: FloatArray, config: IalsConfig, *, seed: int) -> ItemFactors:
     """Factorise, a rating's confidence being what it counts times ``config.confidence``.
 
+    Where ``config.max_ratings`` is less than there are, drawn users' ratings are factorised and everybody's
+    folded in: every film is placed by all its ratings.
+
     Args:
         data: Who rated what.
         values: What each rating counts.
         config: Size and penalty.
         seed: Starts the factors.
     """
-    matrix = data.matrix(values * config.confidence).astype(np.float64)
-    dimensions = min(config.dimensions, *matrix.shape)
+    matrix = data.matrix(values * config.confidence).astype(np.float32)
+    drawn = data.drawn_users(config.max_ratings, seed=seed)
     # Sums in another order are other bytes: one thread for ALS and one for the BLAS below it.
     with threadpool_limits(1):
-        model = AlternatingLeastSquares(
-            factors=dimensions,
-            regularization=config.regularization,
-            alpha=1.0,
-            iterations=config.iterations,
-            dtype=np.float64,
-            num_threads=1,
-            random_state=seed,
-        )
-        model.fit(matrix, show_progress=False)
-        factors: FloatArray = np.array(model.item_factors, dtype=np.float64)
+        factors = _alternated(matrix[drawn], config, seed=seed)
+        if len(drawn) < data.n_users:
+            # From the films' factors by the drawn viewers, everybody's; from those, all films' anew.
+            factors = _alternated(matrix, config.model_copy(update={"iterations": 1}), factors, seed=seed)
         factors[data.counts() == 0] = 0.0
-        gram = factors.T @ factors + config.regularization * np.eye(dimensions)
+        gram = factors.T @ factors + config.regularization * np.eye(factors.shape[1])
     return ItemFactors(factors=factors.astype(np.float32), gram=gram, confidence=config.confidence)
+
+
+def _alternated(
+    matrix: sparse.csr_matrix, config: IalsConfig, factors: FloatArray | None = None, *, seed: int
+) -> FloatArray:
+    """Return the films' factors after ``config.iterations``, from given ones or from chance."""
+    model = AlternatingLeastSquares(
+        factors=min(config.dimensions, *matrix.shape) if factors is None else factors.shape[1],
+        regularization=config.regularization,
+        alpha=1.0,
+        iterations=config.iterations,
+        dtype=np.float64,
+        num_threads=1,
+        random_state=seed,
+    )
+    model.item_factors = factors
+    model.fit(matrix, show_progress=False)
+    return np.array(model.item_factors, dtype=np.float64)

@@ -42,6 +42,35 @@ class Interactions:
             timestamps=self.timestamps[rows],
         )
 
+    def drawn(self, max_ratings: int, *, seed: int) -> "Interactions":
+        """Return the ratings of whole users drawn at random, see :meth:`drawn_users`; itself if all fit."""
+        return (
+            self
+            if len(self.users) <= max_ratings
+            else self.of_users(self.drawn_users(max_ratings, seed=seed))
+        )
+
+    def drawn_users(self, max_ratings: int, *, seed: int, user_ids: IntArray | None = None) -> IntArray:
+        """Draw users until the next one's ratings would be too many; all of them if they fit, one at least.
+
+        A user's lot is made of nothing but the id and the seed: two versions of growing data draw mostly the
+        same users, and of one set of users a smaller draw is part of a larger one.
+
+        Args:
+            max_ratings: Of all drawn users together.
+            seed: Starts the lots.
+            user_ids: One of each user; the user's index when not given.
+
+        Returns:
+            User indices, ascending.
+        """
+        if len(self.users) <= max_ratings:
+            return np.arange(self.n_users)
+        lots = _lots(np.arange(self.n_users) if user_ids is None else user_ids, seed)
+        order = np.argsort(lots, kind="stable")
+        so_far = np.cumsum(np.bincount(self.users, minlength=self.n_users)[order])
+        return np.sort(order[: max(1, np.count_nonzero(so_far <= max_ratings))])
+
     def where(self, keep: np.ndarray) -> "Interactions":
         """Return the ratings that a boolean mask keeps; users and films keep their indices."""
         return Interactions(
@@ -78,3 +107,12 @@ def interactions(ratings: pl.DataFrame, movie_ids: IntArray) -> Interactions:
         ratings=ratings[c.RATING].to_numpy(),
         timestamps=ratings[c.TIMESTAMP].to_numpy(),
     )
+
+
+def _lots(ids: IntArray, seed: int) -> IntArray:
+    """Return a number for each id that looks like chance (SplitMix64, Steele, Lea & Flood 2014)."""
+    mixed = ids.astype(np.uint64) + np.array([seed], dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+        mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
+    lots: IntArray = mixed ^ (mixed >> np.uint64(31))
+    return lots

@@ -13,13 +13,18 @@ def strongest_entries(matrix: FloatArray, keep: int) -> np.ndarray:
     Zeros are never marked; of entries of one size at the edge the first stay.
     """
     sizes = np.abs(matrix)
+    marked = sizes > 0
     if keep >= sizes.shape[1]:
-        return np.asarray(sizes > 0)
-    edge = -np.partition(-sizes, keep - 1, axis=1)[:, keep - 1 : keep]
-    above = sizes > edge
-    tied = (sizes == edge) & (sizes > 0)
-    room = keep - above.sum(axis=1, keepdims=True)
-    return np.asarray(above | (tied & (np.cumsum(tied, axis=1) <= room)))
+        return np.asarray(marked)
+    edge = np.partition(sizes, -keep, axis=1)[:, -keep, None]
+    marked &= sizes >= edge
+    # Few rows have more entries of the edge's size than there is room for.
+    full = np.flatnonzero(np.count_nonzero(marked, axis=1) > keep)
+    above = sizes[full] > edge[full]
+    room = keep - np.count_nonzero(above, axis=1, keepdims=True)
+    tied = marked[full] & ~above
+    marked[full] = above | (tied & (np.cumsum(tied, axis=1) <= room))
+    return np.asarray(marked)
 
 
 def to_item_weights(rows: IntArray, columns: IntArray, values: FloatArray, n_movies: int) -> ItemWeights:

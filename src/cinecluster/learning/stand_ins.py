@@ -3,6 +3,7 @@
 import numpy as np
 from scipy import sparse
 
+from cinecluster.learning.side_products import SideProducts
 from cinecluster.learning.sparse_rows import strongest_entries, to_item_weights
 from cinecluster.model import FloatArray, IntArray, ItemWeights
 
@@ -22,17 +23,17 @@ def fit_stand_ins(side: sparse.csr_matrix, chosen: IntArray, *, neighbours: int,
     """
     n_movies = side.shape[0]
     others = np.setdiff1d(np.arange(n_movies), chosen)
-    right = sparse.csc_matrix(side[chosen].T)
+    products = SideProducts(side, chosen)
     rows: list[np.ndarray] = [np.empty(0, dtype=np.int64)]
     columns: list[np.ndarray] = [np.empty(0, dtype=np.int64)]
     values: list[FloatArray] = [np.empty(0)]
     for start in range(0, len(others), _BLOCK):
         block = others[start : start + _BLOCK]
-        alike = (side[block] @ right).toarray().astype(np.float64)
-        alike[~strongest_entries(alike, neighbours)] = 0.0
-        alike *= share / np.maximum(alike.sum(axis=1, keepdims=True), np.finfo(float).tiny)
-        of, near = np.nonzero(alike)
+        alike = products.of(side[block])
+        of, near = np.nonzero(strongest_entries(alike, neighbours))
+        likeness = alike[of, near].astype(np.float64)
+        totals = np.bincount(of, weights=likeness, minlength=len(block))
         rows.append(block[of])
         columns.append(chosen[near])
-        values.append(alike[of, near])
+        values.append(likeness * (share / totals[of]))
     return to_item_weights(np.concatenate(rows), np.concatenate(columns), np.concatenate(values), n_movies)
