@@ -1,0 +1,132 @@
+"""The measurement: each route beside the route that does nothing, in turn, and the middle of several runs."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from statistics import median
+from typing import Final
+
+import httpx
+
+from benchmarks.serving.questions import FOUR_ROUTES, PERSONAL, questions_for
+from benchmarks.serving.server import Server, serving
+from benchmarks.serving.situations import SITUATIONS
+from benchmarks.serving.wrk import Load, ask, has_wrk
+from cinecluster.artifacts.versions import VersionStore
+
+__all__ = ["Answered", "Started", "measure_serving"]
+
+_CONNECTIONS: Final = 4
+_TURNS: Final = 3
+_TURN_SECONDS: Final = 1.0
+_SAMPLED: Final = 200
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Started:
+    """What a service costs before it is asked anything."""
+
+    home: str
+    workers: int
+    start_seconds: float
+    private_mb: float
+    #: Of the largest worker, after it was asked.
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answered:
+    """How a route answers, and the route that does nothing in the same run; medians of several."""
+
+    home: str
+    route: str
+    workers: int
+    situation: str
+    answer_bytes: int
+    load: Load
+    no_op: Load
+
+    @property
+    def throughput_ratio(self) -> float:
+        """Return the route's answers per second over those of the route that does nothing."""
+        return self.load.per_second / self.no_op.per_second
+
+    @property
+    def p99_ratio(self) -> float:
+        """Return the route's p99 over that of the route that does nothing."""
+        return self.load.p99 / self.no_op.p99
+
+
+def measure_serving(
+    homes: Mapping[str, Path], *, short: bool, workers: Sequence[int] = (1, 2)
+) -> list[Started | Answered]:
+    """Serve each home and ask; nothing where wrk is not installed.
+
+    Args:
+        homes: By what to call them; each with a current version.
+        short: One turn of a second for each instead of three, and with nothing going on beside.
+        workers: How many processes to serve with, one number after the other.
+    """
+    if not has_wrk():
+        return []
+    return [row for name, home in homes.items() for n in workers for row in _served(name, home, n, short)]
+
+
+def _served(name: str, home: Path, workers: int, short: bool) -> Iterator[Started | Answered]:
+    store = VersionStore(home)
+    questions = questions_for(store.load(store.require_current()))
+    with serving(home, workers=workers) as server:
+        sizes = {route: _size(server, requests) for route, requests in questions.items()}
+        for situation, going_on in islice(SITUATIONS.items(), 1 if short else None):
+            with going_on(home):
+                for route in (*FOUR_ROUTES, *PERSONAL):
+                    load, no_op = _in_turn(server, questions[route], sizes[route], short)
+                    yield Answered(
+                        home=name,
+                        route=route,
+                        workers=workers,
+                        situation=situation,
+                        answer_bytes=sizes[route],
+                        load=load,
+                        no_op=no_op,
+                    )
+        yield Started(
+            home=name,
+            workers=workers,
+            start_seconds=server.start_seconds,
+            private_mb=max(server.private_mb()),
+        )
+
+
+def _in_turn(server: Server, requests: Sequence[str], size: int, short: bool) -> tuple[Load, Load]:
+    # Short turns, so that whatever else this machine does befalls both alike.
+    loads: tuple[list[Load], list[Load]] = ([], [])
+    for _ in range(1 if short else _TURNS):
+        for asked, found in zip((requests, (f"/no-op/{size}",)), loads, strict=True):
+            found.append(ask(server.address, asked, connections=_CONNECTIONS, seconds=_TURN_SECONDS))
+    return _middle(loads[0]), _middle(loads[1])
+
+
+def _middle(loads: Sequence[Load]) -> Load:
+    return Load(
+        per_second=median(load.per_second for load in loads),
+        p50=median(load.p50 for load in loads),
+        p99=median(load.p99 for load in loads),
+        failed=sum(load.failed for load in loads),
+    )
+
+
+def _size(server: Server, requests: Sequence[str]) -> int:
+    """Return the usual length of an answer, in bytes."""
+    with httpx.Client(base_url=server.address) as client:
+        return int(median(len(_asked(client, request).content) for request in requests[:_SAMPLED]))
+
+
+def _asked(client: httpx.Client, request: str) -> httpx.Response:
+    path, _, body = request.partition("\t")
+    answer = (
+        client.post(path, content=body, headers={"Content-Type": "application/json"})
+        if body
+        else client.get(path)
+    )
+    return answer.raise_for_status()
