@@ -457,6 +457,18 @@ def test_the_order_of_rows_does_not_matter(engine: Engine, rows: list[Row], data
 
 
 @FEW
+@given(rows=RATING_ROWS, rows_at_once=st.integers(1, 5))
+def test_in_how_many_goes_ratings_are_cleaned_does_not_matter(
+    engine: Engine, rows: list[Row], rows_at_once: int
+) -> None:
+    raw = raw_tables(engine, ratings=[GOOD_RATING, *rows, ("2", "1", "4", "7"), ("2", "1", "3", "9")])
+    first, one = clean(raw, CleaningConfig(), engine)
+    second, other = clean(raw, CleaningConfig(rows_at_once=rows_at_once), engine)
+    assert engine.collect(first.ratings).equals(engine.collect(second.ratings))
+    assert one == other
+
+
+@FEW
 @given(RATING_ROWS)
 def test_cleaning_what_is_clean_changes_nothing(engine: Engine, rows: list[Row]) -> None:
     tables, _ = clean(raw_tables(engine, ratings=[GOOD_RATING, *rows]), CleaningConfig(), engine)

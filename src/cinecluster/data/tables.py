@@ -46,7 +46,8 @@ class RawTables:
 class CleanTables:
     """Tables that follow the schemas of :mod:`cinecluster.columns`, sorted by id.
 
-    Ratings stay with the engine, because there may be more of them than memory; the others are per film.
+    Ratings stay with the engine, because there may be more of them than memory holds: stored there by user,
+    then film, and never to be collected whole. The other tables are per film.
     """
 
     movies: pl.DataFrame

@@ -16,7 +16,7 @@ from cinecluster.errors import TooLittleData
 from cinecluster.evaluation.contenders import Setup, contenders
 from cinecluster.evaluation.experiment import Protocol, run_experiment
 from cinecluster.evaluation.summary import Summary, summarise
-from cinecluster.features.prepared import prepare
+from cinecluster.features.prepared import prepare_to_learn
 from cinecluster.jobs.online import online_changes
 from cinecluster.jobs.runner import TrainingSource, TrainingWishes, own_config, read_source, stored_tables
 from cinecluster.progress import Progress
@@ -83,9 +83,9 @@ def run_evaluation(
             with progress.stage("online"):
                 tables, _ = with_online_ratings(tables, online, engine)
         with progress.stage("standardise"):
-            prepared = prepare(tables, engine)
+            learned = prepare_to_learn(tables, engine, config.sample, seed=config.seed)
     setup = Setup(
-        recipe=model_recipe(prepared, config),
+        recipe=model_recipe(learned, config),
         # To choose it inside every fold would take longer than everything else together.
         n_clusters=number_of_clusters(config, None),
         ranking=settings.ranking,
@@ -96,7 +96,7 @@ def run_evaluation(
     for protocol in wishes.protocols:
         try:
             found = run_experiment(
-                prepared.interactions, protocol, rows, setup, progress, seed=config.seed, clock=time.monotonic
+                learned.interactions, protocol, rows, setup, progress, seed=config.seed, clock=time.monotonic
             )
         except TooLittleData as error:
             skipped.append(error)

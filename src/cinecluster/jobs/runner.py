@@ -1,22 +1,24 @@
 """A training or an import, from source to published version: what touches disk and clock around it."""
 
 import logging
+import os
 import time
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Final, Literal
 
 from pydantic import ValidationError
 
-from cinecluster.artifacts.clean_data import read_clean
+from cinecluster.artifacts.clean_data import RATINGS_PATH, read_clean
 from cinecluster.artifacts.contents import VersionContents
 from cinecluster.artifacts.foreign import read_foreign
 from cinecluster.artifacts.manifest import Manifest
 from cinecluster.artifacts.six_files import copy_six_files, require_writable
 from cinecluster.artifacts.staging import staging_folder
 from cinecluster.artifacts.versions import VersionStore
-from cinecluster.columns import USER
+from cinecluster.columns import RATINGS
 from cinecluster.data.online import OnlineChanges
 from cinecluster.data.reading.config import ReadingConfig
 from cinecluster.data.reading.source import open_source
@@ -110,7 +112,7 @@ def run_training(
         contents = _train(source, settings, wishes, online, job, workspace=workspace)
         if not wishes.force:
             _require_no_regression(contents)
-        require_nobody_erased(settings, contents.ratings[USER].unique(), online)
+        require_nobody_erased(settings, contents.model.histories.user_ids.tolist(), online)
         return _publish(contents, settings, job)
 
 
@@ -133,7 +135,7 @@ def run_import(folder: Path, settings: Settings, *, progress: Progress) -> Manif
             kmeans = None if foreign.kmeans_path is None else foreign.kmeans_path.read_bytes()
         online = online_changes(settings)
         contents = adopt(foreign, training, engine, job, kmeans_pickle=kmeans, online=online)
-        require_nobody_erased(settings, contents.ratings[USER].unique(), online)
+        require_nobody_erased(settings, contents.model.histories.user_ids.tolist(), online)
         return _publish(_named(contents, str(folder)), settings, job)
 
 
@@ -244,10 +246,22 @@ def _require_no_regression(contents: VersionContents) -> None:
 
 def stored_tables(store: VersionStore, version: str, engine: Engine) -> CleanTables:
     """Return the clean tables that a version keeps."""
-    stored = read_clean(store.folder(version))
-    return CleanTables(
-        movies=stored.movies, ratings=engine.frame(stored.ratings), tags=stored.tags, links=stored.links
-    )
+    folder = store.folder(version)
+    stored = read_clean(folder)
+    ratings = engine.scan_parquet(_kept(folder / RATINGS_PATH, engine)).select(*RATINGS)
+    return CleanTables(movies=stored.movies, ratings=ratings, tags=stored.tags, links=stored.links)
+
+
+def _kept(path: Path, engine: Engine) -> Path:
+    """Give a file a second name, so that it can be read to the end even if its version is deleted."""
+    if engine.folder is None:
+        return path
+    link = Path(mkdtemp(prefix="kept-", dir=engine.folder)) / path.name
+    try:
+        os.link(path, link)
+    except OSError:  # on another disk
+        return path
+    return link
 
 
 def own_config(manifest: Manifest, today: TrainingConfig) -> TrainingConfig:
