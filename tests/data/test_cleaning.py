@@ -1,6 +1,7 @@
 """Cleaning small tables of which every cell is known."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -164,6 +165,26 @@ def test_timestamps_in_milliseconds_are_kept_and_remarked(engine: Engine) -> Non
     kept, report = ratings_of(engine, [("1", "6", "4", "1537799250000")])
     assert kept == [(1, 6, 4.0, 1537799250000)]
     assert report.of("ratings").remarks == {"timestamps that look like milliseconds": 1}
+
+
+def test_numbers_are_judged_as_their_text_is(engine: Engine) -> None:
+    table = pl.DataFrame(
+        {
+            "userId": [1, -1, 10**15, 2, 2, 2, 2, None],
+            "movieId": [6, 6, 6, 6, 6, 6, 6, 6],
+            "rating": [3.5, 3.0, 3.0, float("nan"), 3.7, 9.0, None, 3.0],
+            "timestamp": [5, 5, 5, 5, 10**12, 5, 5, 5],
+        }
+    )
+    texts = [[None if cell is None else str(cell) for cell in row] for row in table.rows()]
+    raw = raw_tables(engine, ratings=[tuple(row) for row in texts])
+    numbers = table.with_columns(pl.lit(None, pl.String).alias(EXTRA), pl.Series(ROW, range(2, 10)))
+    first, one = clean(raw, CleaningConfig(), engine)
+    second, other = clean(replace(raw, ratings=engine.frame(numbers)), CleaningConfig(), engine)
+    assert engine.collect(second.ratings).rows() == [(1, 6, 3.5, 5), (2, 6, 3.7, 10**12)]
+    assert engine.collect(first.ratings).equals(engine.collect(second.ratings))
+    assert one.of("ratings").dropped == other.of("ratings").dropped
+    assert one.of("ratings").remarks == other.of("ratings").remarks
 
 
 def test_the_range_of_ratings_can_be_set(engine: Engine) -> None:

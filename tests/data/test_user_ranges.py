@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-import narwhals as nw
 import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +10,6 @@ from cinecluster.columns import MOVIE, USER
 from cinecluster.data.user_ranges import UserRange, user_ranges
 from cinecluster.engines.base import Engine, Frame
 from cinecluster.engines.choice import make_engine
-from cinecluster.engines.local import PolarsEngine
 
 POLARS = make_engine("polars")
 
@@ -49,16 +47,6 @@ def test_ranges_leave_no_viewer_out_of_whom_nobody_knew() -> None:
     strangers = ratings(POLARS, {1: 1, 6: 1, 99: 1})
     found = [sorted(POLARS.collect(part.of(strangers))[USER].to_list()) for part in ranges]
     assert found == [[1, 6], [99]]
-
-
-class SpillingEngine(PolarsEngine):
-    spills = True
-
-
-def test_an_engine_that_sees_to_its_memory_gets_everything_at_once() -> None:
-    engine = SpillingEngine()
-    frame = engine.frame(pl.DataFrame({USER: [1, 2, 3]})).filter(nw.col(USER) > 0)
-    assert len(user_ranges(frame, 1, engine)) == 1
 
 
 @given(st.dictionaries(st.integers(-50, 50), st.integers(1, 5), max_size=15), st.integers(1, 12))

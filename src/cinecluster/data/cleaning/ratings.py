@@ -11,7 +11,7 @@ from typing import Final
 import narwhals as nw
 
 from cinecluster.columns import COUNT, MOVIE, RATING, ROW, TIMESTAMP, USER
-from cinecluster.data.cleaning.cells import is_overfull, is_true, real_number, stripped, whole_number
+from cinecluster.data.cleaning.cells import is_overfull, is_true, real_number, stripped, whole_cell
 from cinecluster.data.cleaning.checks import (
     OVERFULL,
     REASON,
@@ -49,6 +49,12 @@ _KEY: Final = "key"
 def clean_ratings(raw: Frame, movie_ids: Frame, config: CleaningConfig, engine: Engine) -> CleanedPart[Frame]:
     """Keep each viewer's newest valid rating of each film; of two in one second the higher.
 
+    Args:
+        raw: Text, but for columns that may be Int64 (ids, timestamp) or Float64 (rating) as well.
+        movie_ids: Of the films that there are.
+        config: What a rating is.
+        engine: Where they are.
+
     Returns:
         Ratings by ``columns.RATINGS``, stored, sorted by user and film.
     """
@@ -77,15 +83,21 @@ def _newest(valid: Frame) -> Frame:
 
 
 def _typed(raw: Frame) -> Frame:
-    not_finite = stripped(RATING).str.contains(r"(?i)^[+-]?(nan|inf|infinity)$")
+    kinds = raw.collect_schema()
+    if kinds[RATING] == nw.String:
+        rating = real_number(RATING)
+        not_finite = stripped(RATING).str.contains(r"(?i)^[+-]?(nan|inf|infinity)$")
+    else:
+        not_finite = ~nw.col(RATING).is_finite()
+        rating = nw.when(~not_finite).then(nw.col(RATING))
     return raw.select(
         ROW,
         is_overfull().alias(OVERFULL),
-        whole_number(USER).alias(USER),
-        whole_number(MOVIE).alias(MOVIE),
-        real_number(RATING).alias(RATING),
+        whole_cell(kinds[USER], USER).alias(USER),
+        whole_cell(kinds[MOVIE], MOVIE).alias(MOVIE),
+        rating.alias(RATING),
         is_true(not_finite).alias(_NOT_FINITE),
-        whole_number(TIMESTAMP, digits=_TIMESTAMP_DIGITS).alias(TIMESTAMP),
+        whole_cell(kinds[TIMESTAMP], TIMESTAMP, digits=_TIMESTAMP_DIGITS).alias(TIMESTAMP),
     )
 
 
