@@ -9,6 +9,7 @@ from pathlib import Path
 from cinecluster.artifacts.versions import VersionStore
 from cinecluster.data.cleaning.clean import clean
 from cinecluster.data.online import with_online_ratings
+from cinecluster.data.prepared_folder import is_prepared, read_prepared
 from cinecluster.data.tables import CleanTables
 from cinecluster.engines.base import Engine
 from cinecluster.engines.choice import make_engine
@@ -75,9 +76,7 @@ def run_evaluation(
             tables, config = _current(settings, asked, engine)
         else:
             config = asked.applied_to(settings).training
-            raw = read_source(source, config.reading, engine, progress, workspace=Path(workspace))
-            with progress.stage("clean"):
-                tables, _ = clean(raw, config.cleaning, engine)
+            tables = _of_source(source, config, engine, progress, workspace=Path(workspace))
         online = online_changes(settings)
         if online:
             with progress.stage("online"):
@@ -111,6 +110,17 @@ def run_evaluation(
         summaries=tuple(summaries),
         skipped=tuple(error.message for error in skipped),
     )
+
+
+def _of_source(
+    source: TrainingSource, config: TrainingConfig, engine: Engine, progress: Progress, *, workspace: Path
+) -> CleanTables:
+    if source.path is not None and is_prepared(source.path):
+        with progress.stage("clean"):
+            return read_prepared(source.path, config.cleaning, engine)[0]
+    raw = read_source(source, config.reading, engine, progress, workspace=workspace)
+    with progress.stage("clean"):
+        return clean(raw, config.cleaning, engine)[0]
 
 
 def _current(settings: Settings, asked: TrainingWishes, engine: Engine) -> tuple[CleanTables, TrainingConfig]:

@@ -20,6 +20,7 @@ from cinecluster.artifacts.staging import staging_folder
 from cinecluster.artifacts.versions import VersionStore
 from cinecluster.columns import RATINGS
 from cinecluster.data.online import OnlineChanges
+from cinecluster.data.prepared_folder import is_prepared, read_prepared
 from cinecluster.data.reading.config import ReadingConfig
 from cinecluster.data.reading.source import open_source
 from cinecluster.data.sample.writing import write_sample
@@ -152,8 +153,22 @@ def _train(
     if source.path is None and not source.sample:
         return _retrain(settings, wishes, online, engine, progress)
     config = wishes.applied_to(settings).training
-    raw = read_source(source, config.reading, engine, progress, workspace=workspace)
     live = _live(VersionStore(settings.home), engine)
+    if source.path is not None and is_prepared(source.path):
+        with progress.stage("clean"):
+            tables, account = read_prepared(source.path, config.cleaning, engine)
+        return retrain(
+            tables,
+            config,
+            engine,
+            progress,
+            source={**account.source, "prepared": str(source)},
+            cleaning=account.cleaning,
+            online=online,
+            live=live,
+            clock=time.monotonic,
+        )
+    raw = read_source(source, config.reading, engine, progress, workspace=workspace)
     contents = train(raw, config, engine, progress, online=online, live=live, clock=time.monotonic)
     return _named(contents, str(source))
 
@@ -282,7 +297,9 @@ def _publish(contents: VersionContents, settings: Settings, job: KeptJob) -> Man
     store.sweep()
     with job.stage("publish"):
         manifest = store.publish(
-            replace(contents, timings=dict(job.timings)), now=_now(), checkpoint=job.checkpoint
+            replace(contents, timings=dict(job.timings), memory=dict(job.memory)),
+            now=_now(),
+            checkpoint=job.checkpoint,
         )
         job.finish(manifest.version)  # whatever becomes of the copies, the version is live
         try:
