@@ -36,8 +36,7 @@ def many_films(n_movies: int, *, seed: int = 0, version: str = "20260101T000000Z
     flags = np.zeros((n_movies, 1))
     return assemble_model(
         movies=movies,
-        data=data,
-        user_ids=np.arange(_USERS),
+        histories=data.histories(np.arange(_USERS)),
         tags=tag_matrix(pl.DataFrame(schema=dict(c.TAGS)), movies[c.MOVIE].to_numpy()),
         statistics=statistics_of(data, movies),
         assignments=clusters,

@@ -21,7 +21,13 @@ from cinecluster.data.online import OnlineChanges, with_online_ratings, with_onl
 from cinecluster.data.tables import CleanTables, RawTables, SourceFile
 from cinecluster.engines.base import Engine
 from cinecluster.evaluation.choice import choose
-from cinecluster.evaluation.report import cluster_report, data_report, gate_report, ranker_report
+from cinecluster.evaluation.report import (
+    cluster_report,
+    data_report,
+    gate_report,
+    learned_from_report,
+    ranker_report,
+)
 from cinecluster.features.movie_features import MovieFeatures
 from cinecluster.features.prepared import PreparedTables, prepare
 from cinecluster.model import Cluster, FloatArray, IntArray, LearnedRanker, TagCount
@@ -96,7 +102,7 @@ def retrain(
     """
     tables, cleaning = _with_online(tables, cleaning, online, engine, progress)
     with progress.stage("standardise"):
-        prepared = prepare(tables, engine)
+        prepared = prepare(tables, engine, config.sample, seed=config.seed)
     with progress.stage("features"):
         recipe = model_recipe(prepared, config)
         features = recipe.clustering.features(prepared.interactions)
@@ -151,7 +157,7 @@ def adopt(
     )
     tables, cleaning = _with_online(tables, foreign.report.to_dict(), online, engine, progress)
     with progress.stage("standardise"):
-        prepared = prepare(tables, engine)
+        prepared = prepare(tables, engine, config.sample, seed=config.seed)
     with progress.stage("features"):
         recipe = model_recipe(prepared, config)
         features = recipe.clustering.features(prepared.interactions)
@@ -227,8 +233,7 @@ def _contents(
     return VersionContents(
         kind=kind,
         model=recipe.assemble(
-            prepared.interactions,
-            user_ids=prepared.user_ids,
+            histories=prepared.histories,
             statistics=prepared.statistics,
             features=features,
             assignments=assignments,
@@ -252,7 +257,11 @@ def _contents(
         source=source,
         config=config.model_dump(mode="json"),
         cleaning=cleaning,
-        report={"data": data_report(prepared.movies, prepared.ratings, prepared.tags), **report},
+        report={
+            "data": data_report(prepared.movies, prepared.ratings, prepared.tags),
+            "learned_from": learned_from_report(prepared.interactions),
+            **report,
+        },
     )
 
 

@@ -15,6 +15,11 @@ class Progress(Protocol):
         """Seconds that each finished stage took, in order; empty for one that does not measure."""
         ...
 
+    @property
+    def memory(self) -> Mapping[str, int]:
+        """Bytes of memory that this process held at most in each; empty where that cannot be told."""
+        ...
+
     def stage(self, name: str) -> AbstractContextManager[None]:
         """Mark the work inside the ``with`` as one stage."""
         ...
@@ -24,6 +29,7 @@ class SilentProgress:
     """Says and measures nothing."""
 
     timings: Mapping[str, float] = {}
+    memory: Mapping[str, int] = {}
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:

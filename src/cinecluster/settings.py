@@ -28,7 +28,7 @@ from cinecluster.data.exports.config import ExportConfig
 from cinecluster.data.reading.config import ReadingConfig
 from cinecluster.errors import InvalidSettings
 from cinecluster.evaluation.config import ExperimentConfig, QualityConfig, SelectionConfig
-from cinecluster.features.config import FeaturesConfig
+from cinecluster.features.config import FeaturesConfig, SampleConfig
 from cinecluster.learning.config import RankerConfig
 from cinecluster.ranking.config import RankingConfig
 from cinecluster.service_config import AccessConfig, JobsConfig, PostersConfig, ScheduleConfig, StoppingConfig
@@ -59,6 +59,8 @@ class TrainingConfig(StageConfig):
     """Limits on archives."""
     cleaning: CleaningConfig = CleaningConfig()
     """What is dropped, and which tags are personal notes."""
+    sample: SampleConfig = SampleConfig()
+    """Whose ratings are learned from."""
     features: FeaturesConfig = FeaturesConfig()
     """The taste space."""
     clustering: ClusteringConfig = ClusteringConfig()

@@ -15,7 +15,7 @@ from cinecluster.evaluation.clusters import ClusterExamination, ClusterQuality
 from cinecluster.evaluation.gate import GateVerdict, LiveRecipe, judge
 from cinecluster.evaluation.selection import Selection, candidates_of, select_ranker
 from cinecluster.features.movie_features import MovieFeatures
-from cinecluster.features.prepared import PreparedTables, prepare
+from cinecluster.features.prepared import LearningTables, PreparedTables, prepare_to_learn
 from cinecluster.learning.config import RankerConfig, RankerName
 from cinecluster.model import LearnedRanker
 from cinecluster.settings import TrainingConfig
@@ -46,7 +46,7 @@ class LiveVersion:
     #: What orders its personal lists.
 
 
-def model_recipe(prepared: PreparedTables, config: TrainingConfig) -> ModelRecipe:
+def model_recipe(prepared: LearningTables, config: TrainingConfig) -> ModelRecipe:
     """Fix everything but the ratings."""
     return ModelRecipe(
         clustering=ClusterRecipe(
@@ -128,7 +128,8 @@ def judge_against_live(
     """Compare with the version being served, made again from its own data; None where that cannot be done."""
     if selection is None or live is None:
         return None
-    before = prepare(live.tables, engine)
+    # By today's settings, so that the same viewers are drawn.
+    before = prepare_to_learn(live.tables, engine, config.sample, seed=config.seed)
     recipe = model_recipe(before, live.config).with_ranker(live.ranker_name, live.ranker_config)
     with suppress(TooLittleData):
         return judge(

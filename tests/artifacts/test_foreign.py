@@ -80,7 +80,7 @@ def test_our_own_files_come_out_as_they_went_in(folder: Path, tmp_path: Path) ->
     assert found.kmeans_path is not None
     tables = make_six_tables(
         movies=found.movies,
-        ratings=found.ratings.with_columns(
+        ratings=found.ratings.lazy().with_columns(
             ((stars - stars.mean()) / stars.std(ddof=0)).alias(c.STANDARDIZED)
         ),
         tags=found.tags,

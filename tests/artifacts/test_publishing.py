@@ -12,6 +12,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 import pytest
 
 from benchmarks.reliability.forking import forking
@@ -103,7 +104,7 @@ def test_the_same_contents_give_the_same_bytes(
     tmp_path: Path, contents: VersionContents, now: datetime
 ) -> None:
     first = VersionStore(tmp_path / "a").publish(contents, now=now)
-    chunked = contents.ratings[:7].vstack(contents.ratings[7:], in_place=False)
+    chunked = pl.concat([contents.ratings.head(7), contents.ratings.slice(7)], rechunk=False)
     again = replace(contents, ratings=chunked, timings={"clean": 2.5})
     second = VersionStore(tmp_path / "b").publish(again, now=now + timedelta(days=1))
     assert first.files == second.files

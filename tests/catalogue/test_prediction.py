@@ -91,8 +91,7 @@ def test_an_unrated_film_described_again_goes_where_it_is() -> None:
     assignments = of_world.clusters(features, 3)
     model = assemble_model(
         movies=of_world.movies,
-        data=data.where(data.users < 0),
-        user_ids=np.arange(data.n_users),
+        histories=data.where(data.users < 0).histories(np.arange(data.n_users)),
         tags=of_world.tags,
         statistics=of_world.movies.select(
             c.MOVIE, pl.lit(0).alias(c.COUNT), pl.lit(None, pl.Float64).alias(c.MEAN)

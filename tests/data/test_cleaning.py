@@ -1,6 +1,7 @@
 """Cleaning small tables of which every cell is known."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -164,6 +165,26 @@ def test_timestamps_in_milliseconds_are_kept_and_remarked(engine: Engine) -> Non
     kept, report = ratings_of(engine, [("1", "6", "4", "1537799250000")])
     assert kept == [(1, 6, 4.0, 1537799250000)]
     assert report.of("ratings").remarks == {"timestamps that look like milliseconds": 1}
+
+
+def test_numbers_are_judged_as_their_text_is(engine: Engine) -> None:
+    table = pl.DataFrame(
+        {
+            "userId": [1, -1, 10**15, 2, 2, 2, 2, None],
+            "movieId": [6, 6, 6, 6, 6, 6, 6, 6],
+            "rating": [3.5, 3.0, 3.0, float("nan"), 3.7, 9.0, None, 3.0],
+            "timestamp": [5, 5, 5, 5, 10**12, 5, 5, 5],
+        }
+    )
+    texts = [[None if cell is None else str(cell) for cell in row] for row in table.rows()]
+    raw = raw_tables(engine, ratings=[tuple(row) for row in texts])
+    numbers = table.with_columns(pl.lit(None, pl.String).alias(EXTRA), pl.Series(ROW, range(2, 10)))
+    first, one = clean(raw, CleaningConfig(), engine)
+    second, other = clean(replace(raw, ratings=engine.frame(numbers)), CleaningConfig(), engine)
+    assert engine.collect(second.ratings).rows() == [(1, 6, 3.5, 5), (2, 6, 3.7, 10**12)]
+    assert engine.collect(first.ratings).equals(engine.collect(second.ratings))
+    assert one.of("ratings").dropped == other.of("ratings").dropped
+    assert one.of("ratings").remarks == other.of("ratings").remarks
 
 
 def test_the_range_of_ratings_can_be_set(engine: Engine) -> None:
@@ -454,6 +475,18 @@ def test_the_order_of_rows_does_not_matter(engine: Engine, rows: list[Row], data
     assert engine.collect(first.ratings).equals(engine.collect(second.ratings))
     assert first.tags.equals(second.tags)
     assert [part.dropped for part in one.tables] == [part.dropped for part in other.tables]
+
+
+@FEW
+@given(rows=RATING_ROWS, rows_at_once=st.integers(1, 5))
+def test_in_how_many_goes_ratings_are_cleaned_does_not_matter(
+    engine: Engine, rows: list[Row], rows_at_once: int
+) -> None:
+    raw = raw_tables(engine, ratings=[GOOD_RATING, *rows, ("2", "1", "4", "7"), ("2", "1", "3", "9")])
+    first, one = clean(raw, CleaningConfig(), engine)
+    second, other = clean(raw, CleaningConfig(rows_at_once=rows_at_once), engine)
+    assert engine.collect(first.ratings).equals(engine.collect(second.ratings))
+    assert one == other
 
 
 @FEW

@@ -15,7 +15,7 @@ from cinecluster.data.cleaning.report import Example
 from cinecluster.data.reading.source import open_source
 from cinecluster.data.tables import RawTables, SourceFile
 from cinecluster.engines.base import Engine, Frame
-from cinecluster.errors import DirtyRows
+from cinecluster.errors import DirtyRows, UnreadableFile
 
 Files = dict[str, bytes]
 Rows = list[tuple[str | int | None, ...]]
@@ -379,9 +379,9 @@ def test_parquet_numbers_become_the_text_of_csv(tmp_path: Path, engine: Engine, 
         ),
         ratings=pl.DataFrame(
             {
-                "userId": pl.Series([7, 8], dtype=pl.UInt32),
+                "userId": pl.Series([7, 8], dtype=pl.UInt64),
                 "movieId": [1.0, None],
-                "rating": [4.5, float("nan")],
+                "rating": pl.Series([4.5, float("nan")], dtype=pl.Float32),
                 "timestamp": [964982703.0, 1445714994.0],
             }
         ),
@@ -407,6 +407,47 @@ def test_parquet_numbers_become_the_text_of_csv(tmp_path: Path, engine: Engine, 
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
     )
+
+
+def test_ids_stars_and_times_of_ratings_stay_numbers_in_parquet(
+    tmp_path: Path, engine: Engine, workspace: Path
+) -> None:
+    ratings = pl.DataFrame(
+        {
+            "userId": pl.Series([7, -8], dtype=pl.Int32),
+            "movieId": pl.Series([1, None], dtype=pl.UInt16),
+            "rating": [4.5, None],
+            "timestamp": [964982703, 2**62],
+        }
+    )
+    source = put_parquet(tmp_path / "ml", movies=MOVIES, ratings=ratings)
+    tables = open_source(source, engine, workspace=workspace)
+    assert rows(engine, tables.ratings) == [(7, 1, 4.5, 964982703, None, 1), (-8, None, None, 2**62, None, 2)]
+    kinds = dict(zip(RAW_RATINGS, (pl.Int64, pl.Int64, pl.Float64, pl.Int64), strict=True))
+    assert dict(engine.collect(tables.ratings).schema) == {**kinds, EXTRA: pl.String, ROW: pl.Int64}
+
+
+def test_a_folder_of_parquet_files_is_one_table(tmp_path: Path, engine: Engine, workspace: Path) -> None:
+    source = put_parquet(tmp_path / "ml", movies=MOVIES)
+    folder = source / "ratings.parquet"
+    folder.mkdir()
+    for name, user in (("part-2", "9"), ("part-10", "7")):
+        RATINGS.with_columns(userId=pl.lit(user)).write_parquet(folder / f"{name}.parquet")
+    tables = open_source(source, engine, workspace=workspace)
+    assert rows(engine, tables.ratings) == [("7", "1", "4.0", "5", None, 1), ("9", "1", "4.0", "5", None, 2)]
+    sizes = [path.stat().st_size for path in folder.iterdir()]
+    assert (tables.files[1].name, tables.files[1].size) == ("ratings.parquet", sum(sizes))
+    before = tables.files[1].sha256
+    (folder / "part-2.parquet").rename(folder / "part-1.parquet")
+    after = open_source(source, engine, workspace=workspace)
+    assert after.files[1].sha256 != before
+
+
+def test_a_folder_without_parquet_files_is_no_table(tmp_path: Path, engine: Engine, workspace: Path) -> None:
+    source = put_parquet(tmp_path / "ml", movies=MOVIES)
+    (source / "ratings.parquet").mkdir()
+    with pytest.raises(UnreadableFile, match=r"ratings\.parquet: there is no Parquet file"):
+        open_source(source, engine, workspace=workspace)
 
 
 def test_parquet_may_come_in_an_archive(tmp_path: Path, engine: Engine, workspace: Path) -> None:

@@ -25,7 +25,7 @@ def ratings(*rows: tuple[int, int, float, int]) -> pl.DataFrame:
 
 
 def report_of(given: pl.DataFrame, *tags: tuple[int, str, int, bool, int | None]) -> dict[str, Any]:
-    return data_report(MOVIES, given, pl.DataFrame(tags, schema=dict(c.TAGS), orient="row"))
+    return data_report(MOVIES, given.lazy(), pl.DataFrame(tags, schema=dict(c.TAGS), orient="row"))
 
 
 def test_ratings_are_counted_by_stars_and_by_month_of_utc() -> None:

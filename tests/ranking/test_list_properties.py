@@ -113,8 +113,7 @@ def models(draw: st.DrawFn) -> Model:
     assignments = np.array(draw(st.lists(st.integers(0, 1), min_size=n, max_size=n)))
     return assemble_model(
         movies=movies,
-        data=data,
-        user_ids=ratings[c.USER].unique().sort().to_numpy(),
+        histories=data.histories(ratings[c.USER].unique().sort().to_numpy()),
         tags=matrix,
         statistics=statistics_of(data, movies),
         assignments=assignments,

@@ -11,7 +11,10 @@ from cinecluster.artifacts.manifest import MANIFEST_FILE, Manifest
 from cinecluster.artifacts.manifest_json import parse_manifest
 from cinecluster.errors import CorruptVersion
 
-__all__ = ["StoredTables", "read_clean", "write_clean"]
+__all__ = ["RATINGS_PATH", "StoredTables", "read_clean", "write_clean"]
+
+RATINGS_PATH: Final = "data/ratings.parquet"
+"""In a version's folder."""
 
 _ROWS_PER_GROUP: Final = 1 << 20
 
@@ -20,7 +23,7 @@ class StoredTables(NamedTuple):
     """The clean tables, schemas of :mod:`cinecluster.columns`."""
 
     movies: pl.DataFrame
-    ratings: pl.DataFrame
+    ratings: pl.LazyFrame
     tags: pl.DataFrame
     links: pl.DataFrame
 
@@ -31,19 +34,20 @@ _SCHEMAS: Final = {"movies": c.MOVIES, "ratings": c.RATINGS, "tags": c.TAGS, "li
 def write_clean(folder: Path, tables: StoredTables) -> None:
     """Write the tables as Parquet into an existing folder; the same tables give the same bytes."""
     for name, schema in _SCHEMAS.items():
-        table: pl.DataFrame = getattr(tables, name)
-        # In one chunk, because row groups follow the chunks that a table happens to consist of.
-        table.select(pl.col(column).cast(dtype) for column, dtype in schema.items()).rechunk().write_parquet(
+        table: pl.DataFrame | pl.LazyFrame = getattr(tables, name)
+        typed = table.lazy().select(pl.col(column).cast(dtype) for column, dtype in schema.items())
+        typed.sink_parquet(
             folder / f"{name}.parquet",
             compression="zstd",
             compression_level=3,
             statistics=True,
             row_group_size=_ROWS_PER_GROUP,
+            engine="streaming",
         )
 
 
 def read_clean(folder: Path) -> StoredTables:
-    """Read the tables of a version's folder again.
+    """Read the tables of a version's folder again; ratings stay there until they are asked for.
 
     Raises:
         CorruptVersion: A file differs from the manifest.
@@ -54,12 +58,18 @@ def read_clean(folder: Path) -> StoredTables:
     except OSError as error:
         raise CorruptVersion(f"{folder.name} has no readable manifest: {error.strerror}.") from error
     manifest = parse_manifest(data, where=f"{folder.name}/{MANIFEST_FILE}")
-    return StoredTables(**{name: _read(folder, f"data/{name}.parquet", manifest) for name in _SCHEMAS})
+    tables = {name: _scan(folder, f"data/{name}.parquet", manifest) for name in _SCHEMAS}
+    return StoredTables(
+        movies=tables["movies"].collect(),
+        ratings=tables["ratings"],
+        tags=tables["tags"].collect(),
+        links=tables["links"].collect(),
+    )
 
 
-def _read(folder: Path, name: str, manifest: Manifest) -> pl.DataFrame:
+def _scan(folder: Path, name: str, manifest: Manifest) -> pl.LazyFrame:
     entry = manifest.files.get(name)
     problem = "the manifest does not name it" if entry is None else difference(folder / name, entry)
     if problem:
         raise CorruptVersion(f"{folder.name}/{name}: {problem}.", hint="Train from the source files instead.")
-    return pl.read_parquet(folder / name, glob=False)
+    return pl.scan_parquet(folder / name, glob=False)

@@ -18,8 +18,9 @@ class SixTables:
     """The six files as tables, columns and order as the contract has them."""
 
     cleaned_movies: pl.DataFrame
-    cleaned_ratings: pl.DataFrame
-    standardized_ratings: pl.DataFrame
+    cleaned_ratings: pl.LazyFrame
+    standardized_ratings: pl.LazyFrame
+    #: By user, then film; only computed while they are written.
     clusters_movies_with_tags: pl.DataFrame
     sorted_tags_by_cluster: pl.DataFrame
     kmeans_pickle: bytes | None
@@ -34,7 +35,7 @@ class VersionContents:
     model: Model
     #: Its ``version`` is not looked at.
     movies: pl.DataFrame
-    ratings: pl.DataFrame
+    ratings: pl.LazyFrame
     tags: pl.DataFrame
     links: pl.DataFrame
     #: The clean tables, schemas of :mod:`cinecluster.columns`: kept so that a version can be trained again.
@@ -46,3 +47,5 @@ class VersionContents:
     report: Mapping[str, Any]
     timings: Mapping[str, float] = field(default_factory=dict)
     #: Seconds by stage.
+    memory: Mapping[str, int] = field(default_factory=dict)
+    #: Bytes that this process held at most, by stage.

@@ -82,6 +82,8 @@ class Manifest(_Part):
     """What the clusters are and how good they are."""
     timings: dict[str, float]
     """Seconds by stage."""
+    memory: dict[str, int] = {}
+    """Bytes that the training held at most, by stage; empty where that was not measured."""
     libraries: dict[str, str]
     """Python and the libraries that had a hand in it."""
     files: dict[Annotated[str, Field(pattern=_PATH)], FileEntry]

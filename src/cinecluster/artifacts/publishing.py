@@ -147,6 +147,7 @@ def _manifest(
         cleaning=to_plain(contents.cleaning),
         report=to_plain(contents.report),
         timings=to_plain(contents.timings),
+        memory=to_plain(contents.memory),
         libraries=installed_libraries(),
         files=files,
         answer_rules=ANSWER_RULES,

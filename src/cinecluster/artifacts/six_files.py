@@ -31,7 +31,7 @@ _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
 def make_six_tables(
     *,
     movies: pl.DataFrame,
-    ratings: pl.DataFrame,
+    ratings: pl.LazyFrame,
     tags: pl.DataFrame,
     assignments: IntArray,
     kmeans_pickle: bytes | None,
@@ -41,7 +41,7 @@ def make_six_tables(
 
     Args:
         movies: Schema ``MOVIES``, ascending by id.
-        ratings: Schema ``RATINGS`` and ``STANDARDIZED``.
+        ratings: Schema ``RATINGS`` and ``STANDARDIZED``, by user, then film.
         tags: Schema ``TAGS``; personal notes are left out.
         assignments: Cluster of each film, shape (n_movies,).
         kmeans_pickle: A pickled KMeans for others; never looked into.
@@ -51,12 +51,11 @@ def make_six_tables(
     if cluster_tags is None:
         used = tags.filter(~pl.col(c.NOTE)).join(clusters, on=c.MOVIE)
         cluster_tags = used.group_by(c.CLUSTER, c.TAG).agg(pl.col(c.COUNT).sum())
-    ordered = ratings.sort(c.USER, c.MOVIE)
     films = movies.join(clusters, on=c.MOVIE).join(join_tags(tags), on=c.MOVIE, how="left").sort(c.MOVIE)
     return SixTables(
         cleaned_movies=films.select(_COLUMNS[c.CLEANED_MOVIES_FILE]),
-        cleaned_ratings=ordered.select(_COLUMNS[c.CLEANED_RATINGS_FILE]),
-        standardized_ratings=ordered.select(_COLUMNS[c.STANDARDIZED_RATINGS_FILE]),
+        cleaned_ratings=ratings.select(_COLUMNS[c.CLEANED_RATINGS_FILE]),
+        standardized_ratings=ratings.select(_COLUMNS[c.STANDARDIZED_RATINGS_FILE]),
         clusters_movies_with_tags=films.select(_COLUMNS[c.CLUSTERS_FILE]),
         sorted_tags_by_cluster=cluster_tags.select(_COLUMNS[c.CLUSTER_TAGS_FILE]).sort(
             [c.CLUSTER, c.COUNT, c.TAG], descending=[False, True, False]
@@ -76,7 +75,9 @@ def write_six_files(folder: Path, tables: SixTables) -> None:
     ):
         # Polars writes an empty text as "" and only a null as nothing.
         nothing = pl.col(pl.String).replace("", None)
-        table.with_columns(nothing).write_csv(folder / name, line_terminator="\n", quote_style="necessary")
+        table.lazy().with_columns(nothing).sink_csv(
+            folder / name, line_terminator="\n", quote_style="necessary", engine="streaming"
+        )
     if tables.kmeans_pickle is not None:
         (folder / c.KMEANS_FILE).write_bytes(tables.kmeans_pickle)
 

@@ -19,6 +19,7 @@ from cinecluster.cli import (
     keys,
     models,
     predict_cluster,
+    prepare,
     ratings,
     recommend,
     search,
@@ -48,6 +49,7 @@ def make_app() -> typer.Typer:
     )
     app.callback()(_before_any_command)
     app.command("train")(train.train)
+    app.command("prepare")(prepare.prepare)
     app.command("evaluate")(evaluate.evaluate)
     app.command("serve")(serve.serve)
     app.command("recommend")(recommend.recommend)

@@ -1,14 +1,15 @@
 """A manifest, told to a person: what was cleaned, what the clusters are, how good they are."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from cinecluster.artifacts.manifest import Manifest
 from cinecluster.cli.output import print_table, stdout
 from cinecluster.cli.ranker_reports import show_ranker
 from cinecluster.data.cleaning.report import CleaningReport
 
-__all__ = ["origin", "show_manifest"]
+__all__ = ["origin", "show_cleaning", "show_manifest"]
 
 
 def origin(manifest: Manifest) -> str:
@@ -23,26 +24,40 @@ def show_manifest(manifest: Manifest) -> None:
         f"[bold]{manifest.version}[/] · {manifest.kind} from {origin(manifest)}"
         f" · {manifest.created_at:%Y-%m-%d %H:%M:%S} UTC"
     )
-    _show_cleaning(manifest)
+    if manifest.cleaning:
+        show_cleaning(manifest.cleaning)
+    for file, shape in manifest.source.get("shapes", {}).items():
+        console.print(f"{file}: {shape}", markup=False)
+    _show_sample(manifest)
     _show_clusters(manifest)
     _show_quality(manifest)
     show_ranker(manifest)
     if manifest.timings:
         seconds = ", ".join(f"{stage} {took:.1f}" for stage, took in manifest.timings.items())
         console.print(f"Seconds: {seconds}; {sum(manifest.timings.values()):.1f} in all", markup=False)
+    if manifest.memory:
+        most = max(manifest.memory.values())
+        megabytes = ", ".join(f"{stage} {held / 1e6:.0f}" for stage, held in manifest.memory.items())
+        console.print(f"Megabytes of memory: {megabytes}; {most / 1e6:.0f} at most", markup=False)
 
 
-def _show_cleaning(manifest: Manifest) -> None:
-    if not manifest.cleaning:
-        return
-    report = CleaningReport.from_dict(manifest.cleaning)
+def show_cleaning(cleaning: Mapping[str, Any]) -> None:
+    """Print a cleaning report as a table on stdout."""
+    report = CleaningReport.from_dict(cleaning)
     print_table(
         "Cleaning: read = kept + dropped",
         ("table", "rows", "what", "example"),
         [(row.table, row.count, f"{row.what} {row.detail}".rstrip(), row.example) for row in report.rows()],
     )
-    for file, shape in manifest.source.get("shapes", {}).items():
-        stdout().print(f"{file}: {shape}", markup=False)
+
+
+def _show_sample(manifest: Manifest) -> None:
+    learned, data = manifest.report.get("learned_from"), manifest.report.get("data")
+    if learned and data and learned["users"] < data["users"]:
+        stdout().print(
+            f"Learned from {learned['ratings']:,} ratings of {learned['users']:,} viewers,"
+            f" drawn from {data['ratings']:,} of {data['users']:,}"
+        )
 
 
 def _show_clusters(manifest: Manifest) -> None:

@@ -24,9 +24,10 @@ class SourceFile:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RawTables:
-    """A source as read: text columns only, then ``EXTRA`` and ``ROW`` (see :mod:`cinecluster.columns`).
+    """A source as read: text columns, then ``EXTRA`` and ``ROW`` (see :mod:`cinecluster.columns`).
 
-    Every cell is text or null; nothing has been judged yet. ``tags`` and ``links`` may be absent.
+    Every cell is text or null, but for ratings from Parquet: its whole numbers are Int64, and its stars
+    Float64, as they are there. Nothing has been judged yet. ``tags`` and ``links`` may be absent.
     """
 
     edition: str
@@ -46,7 +47,8 @@ class RawTables:
 class CleanTables:
     """Tables that follow the schemas of :mod:`cinecluster.columns`, sorted by id.
 
-    Ratings stay with the engine, because there may be more of them than memory; the others are per film.
+    Ratings stay with the engine, because there may be more of them than memory holds: stored there by user,
+    then film, and never to be collected whole. The other tables are per film.
     """
 
     movies: pl.DataFrame

@@ -12,9 +12,10 @@ from cinecluster.evaluation.clusters import ClusterQuality
 from cinecluster.evaluation.gate import GateVerdict
 from cinecluster.evaluation.selection import Selection
 from cinecluster.learning.config import RankerConfig
+from cinecluster.learning.interactions import Interactions
 from cinecluster.model import Cluster, LearnedRanker
 
-__all__ = ["cluster_report", "data_report", "gate_report", "ranker_report"]
+__all__ = ["cluster_report", "data_report", "gate_report", "learned_from_report", "ranker_report"]
 
 _STARS: Final = tuple(half / 2 for half in range(1, 11))
 _TAGS: Final = 20
@@ -22,7 +23,7 @@ _LATEST: Final = 4_102_444_799
 """The last second of 2099: milliseconds taken for seconds lie far beyond."""
 
 
-def data_report(movies: pl.DataFrame, ratings: pl.DataFrame, tags: pl.DataFrame) -> dict[str, Any]:
+def data_report(movies: pl.DataFrame, ratings: pl.LazyFrame, tags: pl.DataFrame) -> dict[str, Any]:
     """Say what the data are: how many ratings, of which stars, in which months (UTC); the commonest tags.
 
     Stars between two halves count to the nearer one. Ratings whose time is not known (0) or beyond
@@ -34,14 +35,18 @@ def data_report(movies: pl.DataFrame, ratings: pl.DataFrame, tags: pl.DataFrame)
         tags: Schema ``TAGS``; personal notes are not counted.
     """
     halves = ratings.select((pl.col(c.RATING) * 2 + 0.5).floor().cast(pl.Int64).alias(c.COUNT))
-    by_half = dict(halves.group_by(c.COUNT).len().iter_rows())
     time = pl.from_epoch(c.TIMESTAMP, "s")
-    by_month = (
+    months = (
         ratings.filter(pl.col(c.TIMESTAMP).is_between(1, _LATEST))
         .group_by(time.dt.year().alias("year"), time.dt.month().alias("month"))
         .len()
         .sort("year", "month")
     )
+    users = ratings.select(pl.col(c.USER).n_unique())
+    by_stars, by_month, n_users = pl.collect_all(
+        [halves.group_by(c.COUNT).len(), months, users], engine="streaming"
+    )
+    by_half = dict(by_stars.iter_rows())
     by_tag = (
         tags.filter(~pl.col(c.NOTE))
         .group_by(c.TAG)
@@ -51,12 +56,17 @@ def data_report(movies: pl.DataFrame, ratings: pl.DataFrame, tags: pl.DataFrame)
     )
     return {
         "movies": len(movies),
-        "ratings": len(ratings),
-        "users": ratings[c.USER].n_unique(),
+        "ratings": sum(by_half.values()),
+        "users": n_users.item(),
         "by_stars": {f"{stars:g}": by_half.get(int(2 * stars), 0) for stars in _STARS},
         "by_tag": dict(by_tag.iter_rows()),
         "by_month": {f"{year:04d}-{month:02d}": count for year, month, count in by_month.iter_rows()},
     }
+
+
+def learned_from_report(data: Interactions) -> dict[str, int]:
+    """Say how much of the data learning has seen: of many ratings it sees those of some viewers."""
+    return {"users": data.n_users, "ratings": len(data.ratings)}
 
 
 def cluster_report(

@@ -14,6 +14,7 @@ __all__ = [
     "FeaturesConfig",
     "LikenessConfig",
     "PlacementConfig",
+    "SampleConfig",
     "SideConfig",
 ]
 
@@ -138,3 +139,10 @@ class FeaturesConfig(StageConfig):
     """What counts how much."""
     likeness: LikenessConfig = LikenessConfig()
     """How alike films are."""
+
+
+class SampleConfig(StageConfig):
+    """Whose ratings are learned from where those of all would take too long."""
+
+    max_ratings: int = Field(default=25_000_000, ge=1)
+    """At most so many are learned from, all or none of a viewer's; counts, means and histories are of all."""

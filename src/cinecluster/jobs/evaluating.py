@@ -9,6 +9,7 @@ from pathlib import Path
 from cinecluster.artifacts.versions import VersionStore
 from cinecluster.data.cleaning.clean import clean
 from cinecluster.data.online import with_online_ratings
+from cinecluster.data.prepared_folder import is_prepared, read_prepared
 from cinecluster.data.tables import CleanTables
 from cinecluster.engines.base import Engine
 from cinecluster.engines.choice import make_engine
@@ -16,7 +17,7 @@ from cinecluster.errors import TooLittleData
 from cinecluster.evaluation.contenders import Setup, contenders
 from cinecluster.evaluation.experiment import Protocol, run_experiment
 from cinecluster.evaluation.summary import Summary, summarise
-from cinecluster.features.prepared import prepare
+from cinecluster.features.prepared import prepare_to_learn
 from cinecluster.jobs.online import online_changes
 from cinecluster.jobs.runner import TrainingSource, TrainingWishes, own_config, read_source, stored_tables
 from cinecluster.progress import Progress
@@ -75,17 +76,15 @@ def run_evaluation(
             tables, config = _current(settings, asked, engine)
         else:
             config = asked.applied_to(settings).training
-            raw = read_source(source, config.reading, engine, progress, workspace=Path(workspace))
-            with progress.stage("clean"):
-                tables, _ = clean(raw, config.cleaning, engine)
+            tables = _of_source(source, config, engine, progress, workspace=Path(workspace))
         online = online_changes(settings)
         if online:
             with progress.stage("online"):
                 tables, _ = with_online_ratings(tables, online, engine)
         with progress.stage("standardise"):
-            prepared = prepare(tables, engine)
+            learned = prepare_to_learn(tables, engine, config.sample, seed=config.seed)
     setup = Setup(
-        recipe=model_recipe(prepared, config),
+        recipe=model_recipe(learned, config),
         # To choose it inside every fold would take longer than everything else together.
         n_clusters=number_of_clusters(config, None),
         ranking=settings.ranking,
@@ -96,7 +95,7 @@ def run_evaluation(
     for protocol in wishes.protocols:
         try:
             found = run_experiment(
-                prepared.interactions, protocol, rows, setup, progress, seed=config.seed, clock=time.monotonic
+                learned.interactions, protocol, rows, setup, progress, seed=config.seed, clock=time.monotonic
             )
         except TooLittleData as error:
             skipped.append(error)
@@ -111,6 +110,17 @@ def run_evaluation(
         summaries=tuple(summaries),
         skipped=tuple(error.message for error in skipped),
     )
+
+
+def _of_source(
+    source: TrainingSource, config: TrainingConfig, engine: Engine, progress: Progress, *, workspace: Path
+) -> CleanTables:
+    if source.path is not None and is_prepared(source.path):
+        with progress.stage("clean"):
+            return read_prepared(source.path, config.cleaning, engine)[0]
+    raw = read_source(source, config.reading, engine, progress, workspace=workspace)
+    with progress.stage("clean"):
+        return clean(raw, config.cleaning, engine)[0]
 
 
 def _current(settings: Settings, asked: TrainingWishes, engine: Engine) -> tuple[CleanTables, TrainingConfig]:

@@ -35,8 +35,13 @@ class KeptJob:
 
     @property
     def timings(self) -> Mapping[str, float]:
-        """Return what the Progress beneath has measured."""
+        """Return the seconds that the Progress beneath has measured."""
         return self._progress.timings
+
+    @property
+    def memory(self) -> Mapping[str, int]:
+        """Return the bytes that it has measured."""
+        return self._progress.memory
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:

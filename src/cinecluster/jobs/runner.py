@@ -1,23 +1,26 @@
 """A training or an import, from source to published version: what touches disk and clock around it."""
 
 import logging
+import os
 import time
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Final, Literal
 
 from pydantic import ValidationError
 
-from cinecluster.artifacts.clean_data import read_clean
+from cinecluster.artifacts.clean_data import RATINGS_PATH, read_clean
 from cinecluster.artifacts.contents import VersionContents
 from cinecluster.artifacts.foreign import read_foreign
 from cinecluster.artifacts.manifest import Manifest
 from cinecluster.artifacts.six_files import copy_six_files, require_writable
 from cinecluster.artifacts.staging import staging_folder
 from cinecluster.artifacts.versions import VersionStore
-from cinecluster.columns import USER
+from cinecluster.columns import RATINGS
 from cinecluster.data.online import OnlineChanges
+from cinecluster.data.prepared_folder import is_prepared, read_prepared
 from cinecluster.data.reading.config import ReadingConfig
 from cinecluster.data.reading.source import open_source
 from cinecluster.data.sample.writing import write_sample
@@ -110,7 +113,7 @@ def run_training(
         contents = _train(source, settings, wishes, online, job, workspace=workspace)
         if not wishes.force:
             _require_no_regression(contents)
-        require_nobody_erased(settings, contents.ratings[USER].unique(), online)
+        require_nobody_erased(settings, contents.model.histories.user_ids.tolist(), online)
         return _publish(contents, settings, job)
 
 
@@ -133,7 +136,7 @@ def run_import(folder: Path, settings: Settings, *, progress: Progress) -> Manif
             kmeans = None if foreign.kmeans_path is None else foreign.kmeans_path.read_bytes()
         online = online_changes(settings)
         contents = adopt(foreign, training, engine, job, kmeans_pickle=kmeans, online=online)
-        require_nobody_erased(settings, contents.ratings[USER].unique(), online)
+        require_nobody_erased(settings, contents.model.histories.user_ids.tolist(), online)
         return _publish(_named(contents, str(folder)), settings, job)
 
 
@@ -150,8 +153,22 @@ def _train(
     if source.path is None and not source.sample:
         return _retrain(settings, wishes, online, engine, progress)
     config = wishes.applied_to(settings).training
-    raw = read_source(source, config.reading, engine, progress, workspace=workspace)
     live = _live(VersionStore(settings.home), engine)
+    if source.path is not None and is_prepared(source.path):
+        with progress.stage("clean"):
+            tables, account = read_prepared(source.path, config.cleaning, engine)
+        return retrain(
+            tables,
+            config,
+            engine,
+            progress,
+            source={**account.source, "prepared": str(source)},
+            cleaning=account.cleaning,
+            online=online,
+            live=live,
+            clock=time.monotonic,
+        )
+    raw = read_source(source, config.reading, engine, progress, workspace=workspace)
     contents = train(raw, config, engine, progress, online=online, live=live, clock=time.monotonic)
     return _named(contents, str(source))
 
@@ -244,10 +261,22 @@ def _require_no_regression(contents: VersionContents) -> None:
 
 def stored_tables(store: VersionStore, version: str, engine: Engine) -> CleanTables:
     """Return the clean tables that a version keeps."""
-    stored = read_clean(store.folder(version))
-    return CleanTables(
-        movies=stored.movies, ratings=engine.frame(stored.ratings), tags=stored.tags, links=stored.links
-    )
+    folder = store.folder(version)
+    stored = read_clean(folder)
+    ratings = engine.scan_parquet(_kept(folder / RATINGS_PATH, engine)).select(*RATINGS)
+    return CleanTables(movies=stored.movies, ratings=ratings, tags=stored.tags, links=stored.links)
+
+
+def _kept(path: Path, engine: Engine) -> Path:
+    """Give a file a second name, so that it can be read to the end even if its version is deleted."""
+    if engine.folder is None:
+        return path
+    link = Path(mkdtemp(prefix="kept-", dir=engine.folder)) / path.name
+    try:
+        os.link(path, link)
+    except OSError:  # on another disk
+        return path
+    return link
 
 
 def own_config(manifest: Manifest, today: TrainingConfig) -> TrainingConfig:
@@ -268,7 +297,9 @@ def _publish(contents: VersionContents, settings: Settings, job: KeptJob) -> Man
     store.sweep()
     with job.stage("publish"):
         manifest = store.publish(
-            replace(contents, timings=dict(job.timings)), now=_now(), checkpoint=job.checkpoint
+            replace(contents, timings=dict(job.timings), memory=dict(job.memory)),
+            now=_now(),
+            checkpoint=job.checkpoint,
         )
         job.finish(manifest.version)  # whatever becomes of the copies, the version is live
         try:

@@ -7,7 +7,7 @@ import polars as pl
 from scipy import sparse
 
 from cinecluster import columns as c
-from cinecluster.model import FloatArray, IntArray
+from cinecluster.model import FloatArray, Histories, IntArray
 
 __all__ = ["Interactions", "interactions"]
 
@@ -80,6 +80,19 @@ class Interactions:
             movies=self.movies[keep],
             ratings=self.ratings[keep],
             timestamps=self.timestamps[keep],
+        )
+
+    def histories(self, user_ids: IntArray) -> Histories:
+        """Return everybody's ratings as the service reads them.
+
+        Args:
+            user_ids: Of all users, ascending.
+        """
+        return Histories(
+            user_ids=user_ids.astype(np.int64),
+            indptr=np.searchsorted(self.users, np.arange(self.n_users + 1)).astype(np.int64),
+            movie_indices=self.movies.astype(np.int32),
+            ratings=self.ratings.astype(np.float32),
         )
 
     def matrix(self, values: FloatArray) -> sparse.csr_matrix:

@@ -158,8 +158,9 @@ def tiny_model(version: str = "20260101T000000Z-00000000") -> Model:
     vectors = np.column_stack([np.cos(angles), np.sin(angles)])
     return assemble_model(
         movies=tiny_movies(),
-        data=interactions(tiny_ratings(), tiny_movies()[c.MOVIE].to_numpy()),
-        user_ids=np.array(sorted(_STARS)),
+        histories=interactions(tiny_ratings(), tiny_movies()[c.MOVIE].to_numpy()).histories(
+            np.array(sorted(_STARS))
+        ),
         tags=tags,
         statistics=tiny_statistics(),
         assignments=assignments,
@@ -199,12 +200,14 @@ def tiny_contents() -> VersionContents:
         kind="trained",
         model=model,
         movies=tiny_movies(),
-        ratings=ratings,
+        ratings=ratings.lazy(),
         tags=tags,
         links=tiny_links(),
         tables=make_six_tables(
             movies=tiny_movies(),
-            ratings=ratings.with_columns(((stars - stars.mean()) / stars.std(ddof=0)).alias(c.STANDARDIZED)),
+            ratings=ratings.lazy().with_columns(
+                ((stars - stars.mean()) / stars.std(ddof=0)).alias(c.STANDARDIZED)
+            ),
             tags=tags,
             assignments=model.movies.clusters,
             kmeans_pickle=None,

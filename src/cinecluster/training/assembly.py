@@ -5,7 +5,6 @@ import polars as pl
 
 from cinecluster import columns as c
 from cinecluster.feature_space import FeatureSpace
-from cinecluster.learning.interactions import Interactions
 from cinecluster.model import (
     Cluster,
     FloatArray,
@@ -25,8 +24,7 @@ __all__ = ["assemble_model"]
 def assemble_model(
     *,
     movies: pl.DataFrame,
-    data: Interactions,
-    user_ids: IntArray,
+    histories: Histories,
     tags: TagMatrix,
     statistics: pl.DataFrame,
     assignments: IntArray,
@@ -44,8 +42,7 @@ def assemble_model(
 
     Args:
         movies: Schema ``MOVIES``, ascending by id.
-        data: The ratings.
-        user_ids: Of its users, ascending.
+        histories: What everybody has rated.
         tags: Row for row beside ``movies``.
         statistics: Schema ``STATISTICS``, row for row beside ``movies``.
         assignments: Cluster of each film, shape (n_movies,).
@@ -73,12 +70,7 @@ def assemble_model(
         ),
         clusters=clusters,
         tags=tags,
-        histories=Histories(
-            user_ids=user_ids.astype(np.int64),
-            indptr=np.searchsorted(data.users, np.arange(data.n_users + 1)).astype(np.int64),
-            movie_indices=data.movies.astype(np.int32),
-            ratings=data.ratings.astype(np.float32),
-        ),
+        histories=histories,
         vectors=np.ascontiguousarray(vectors, dtype=np.float32),
         ranker=ranker,
         space=space,

@@ -16,7 +16,7 @@ from cinecluster.features.side_information import side_information
 from cinecluster.learning.config import RankerConfig, RankerName
 from cinecluster.learning.fitting import fit_ranker
 from cinecluster.learning.interactions import Interactions
-from cinecluster.model import Cluster, FloatArray, IntArray, LearnedRanker, Model
+from cinecluster.model import Cluster, FloatArray, Histories, IntArray, LearnedRanker, Model
 from cinecluster.training.assembly import assemble_model
 
 __all__ = ["ModelRecipe", "statistics_of"]
@@ -70,9 +70,8 @@ class ModelRecipe:
 
     def assemble(
         self,
-        data: Interactions,
         *,
-        user_ids: IntArray,
+        histories: Histories,
         statistics: pl.DataFrame,
         features: MovieFeatures,
         assignments: IntArray,
@@ -84,8 +83,7 @@ class ModelRecipe:
         """Put the finished parts together; see :func:`assemble_model`."""
         return assemble_model(
             movies=self.clustering.movies,
-            data=data,
-            user_ids=user_ids,
+            histories=histories,
             tags=self.clustering.tags,
             statistics=statistics,
             assignments=assignments,
@@ -118,8 +116,7 @@ class ModelRecipe:
         features = self.clustering.features(data)
         assignments = self.clustering.clusters(features, n_clusters)
         return self.assemble(
-            data,
-            user_ids=np.arange(data.n_users),
+            histories=data.histories(np.arange(data.n_users)),
             statistics=statistics_of(data, self.clustering.movies),
             features=features,
             assignments=assignments,

@@ -11,7 +11,7 @@ import narwhals as nw
 from cinecluster.columns import EXTRA
 from cinecluster.data.cleaning.blanks import BLANKS
 
-__all__ = ["is_missing", "is_overfull", "is_true", "real_number", "stripped", "whole_number"]
+__all__ = ["is_missing", "is_overfull", "is_true", "real_number", "stripped", "whole_cell", "whole_number"]
 
 # A tenth of the time that DuckDB takes to strip characters.
 _BLANKS_AROUND: Final = f"^[{BLANKS}]+|[{BLANKS}]+$"
@@ -36,6 +36,20 @@ def is_overfull() -> nw.Expr:
 def is_true(condition: nw.Expr) -> nw.Expr:
     """Turn the null of a condition on an absent cell into false."""
     return condition.fill_null(value=False)
+
+
+def whole_cell(kind: nw.dtypes.DType, column: str, *, digits: int = 15) -> nw.Expr:
+    """Read a column of text or of whole numbers as :func:`whole_number` does.
+
+    Args:
+        kind: The column's type: String or Int64.
+        column: Its name.
+        digits: At most.
+    """
+    if kind == nw.String:
+        return whole_number(column, digits=digits)
+    value = nw.col(column)
+    return nw.when((value >= 0) & (value < 10**digits)).then(value)
 
 
 def whole_number(column: str, *, digits: int = 15) -> nw.Expr:

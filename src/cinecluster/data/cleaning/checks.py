@@ -99,11 +99,15 @@ def drops_by_reason(
             column=checks[reason].column,
             count=count,
             row=row,
-            value=(cells[row][checks[reason].column] or "")[:_SHOWN],
+            value=_shown(cells[row][checks[reason].column]),
         )
         for reason, count, row in bad.select(REASON, COUNT, ROW).iter_rows()
     )
     return int(counts[COUNT].sum()), drops
+
+
+def _shown(cell: object) -> str:
+    return "" if cell is None else str(cell)[:_SHOWN]
 
 
 def keep_first(rows: pl.DataFrame, by: Sequence[str], reason: str) -> tuple[pl.DataFrame, tuple[Drop, ...]]:

@@ -85,6 +85,9 @@ class CleaningConfig(StageConfig):
     rating_max: float = Field(default=5.0, ge=0.0, le=100.0)
     """Most stars that a rating may have."""
 
+    rows_at_once: int = Field(default=8_000_000, ge=1)
+    """How many ratings are looked through at once for repeated ones; memory goes with it, results do not."""
+
     notes: tuple[str, ...] = NOTES
     """Tags that are personal notes, whatever their case, hyphens and spaces; kept, never compared."""
 

@@ -2,7 +2,8 @@
 
 Keeping the newest rating of each pair decides the run time. One whole number, the timestamp before the
 stars, under a plain ``max()`` is the fastest way that every engine knows; for it stars are counted in whole
-thousandths, to which finer ratings are rounded.
+thousandths, to which finer ratings are rounded. It also needs all ratings of a viewer at once, but not those
+of all viewers: it goes from one range of them to the next.
 """
 
 from typing import Final
@@ -10,7 +11,7 @@ from typing import Final
 import narwhals as nw
 
 from cinecluster.columns import COUNT, MOVIE, RATING, ROW, TIMESTAMP, USER
-from cinecluster.data.cleaning.cells import is_overfull, is_true, real_number, stripped, whole_number
+from cinecluster.data.cleaning.cells import is_overfull, is_true, real_number, stripped, whole_cell
 from cinecluster.data.cleaning.checks import (
     OVERFULL,
     REASON,
@@ -26,6 +27,7 @@ from cinecluster.data.cleaning.checks import (
 from cinecluster.data.cleaning.config import CleaningConfig
 from cinecluster.data.cleaning.parts import CleanedPart
 from cinecluster.data.cleaning.stars import THOUSANDTHS, stars, thousandths
+from cinecluster.data.user_ranges import user_ranges
 from cinecluster.engines.base import Engine, Frame
 
 __all__ = ["clean_ratings"]
@@ -47,21 +49,22 @@ _KEY: Final = "key"
 def clean_ratings(raw: Frame, movie_ids: Frame, config: CleaningConfig, engine: Engine) -> CleanedPart[Frame]:
     """Keep each viewer's newest valid rating of each film; of two in one second the higher.
 
+    Args:
+        raw: Text, but for columns that may be Int64 (ids, timestamp) or Float64 (rating) as well.
+        movie_ids: Of the films that there are.
+        config: What a rating is.
+        engine: Where they are.
+
     Returns:
-        Ratings by ``columns.RATINGS``, sorted by user and film when they are collected.
+        Ratings by ``columns.RATINGS``, stored, sorted by user and film.
     """
     checks = _checks(config)
     flagged = flag(with_known_movies(_typed(raw), movie_ids), checks)
     flagged = engine.store(flagged.select(ROW, REASON, USER, MOVIE, *_key()))
     read, drops = drops_by_reason(flagged, raw, checks, engine)
-    newest = engine.store(
-        flagged.filter(nw.col(REASON).is_null())
-        .group_by(USER, MOVIE)
-        .agg(
-            nw.col(_KEY, _ROUNDED, ROW).max(),
-            nw.len().cast(nw.Int64).alias(COUNT),
-        )
-    )
+    valid = flagged.filter(nw.col(REASON).is_null())
+    ranges = user_ranges(valid, config.rows_at_once, engine)
+    newest = engine.store_parts(_newest(part.of(valid)) for part in ranges)
     repeated, remarks = _summary(newest, raw, engine)
     kept = newest.select(
         USER,
@@ -69,19 +72,32 @@ def clean_ratings(raw: Frame, movie_ids: Frame, config: CleaningConfig, engine: 
         stars(nw.col(_KEY) % _KEY_BASE).alias(RATING),
         (nw.col(_KEY) // _KEY_BASE).alias(TIMESTAMP),
     )
-    return CleanedPart(table=kept.sort(USER, MOVIE), read=read, drops=(*drops, *repeated), remarks=remarks)
+    return CleanedPart(table=kept, read=read, drops=(*drops, *repeated), remarks=remarks)
+
+
+def _newest(valid: Frame) -> Frame:
+    newest = valid.group_by(USER, MOVIE).agg(
+        nw.col(_KEY, _ROUNDED, ROW).max(), nw.len().cast(nw.Int64).alias(COUNT)
+    )
+    return newest.sort(USER, MOVIE)
 
 
 def _typed(raw: Frame) -> Frame:
-    not_finite = stripped(RATING).str.contains(r"(?i)^[+-]?(nan|inf|infinity)$")
+    kinds = raw.collect_schema()
+    if kinds[RATING] == nw.String:
+        rating = real_number(RATING)
+        not_finite = stripped(RATING).str.contains(r"(?i)^[+-]?(nan|inf|infinity)$")
+    else:
+        not_finite = ~nw.col(RATING).is_finite()
+        rating = nw.when(~not_finite).then(nw.col(RATING))
     return raw.select(
         ROW,
         is_overfull().alias(OVERFULL),
-        whole_number(USER).alias(USER),
-        whole_number(MOVIE).alias(MOVIE),
-        real_number(RATING).alias(RATING),
+        whole_cell(kinds[USER], USER).alias(USER),
+        whole_cell(kinds[MOVIE], MOVIE).alias(MOVIE),
+        rating.alias(RATING),
         is_true(not_finite).alias(_NOT_FINITE),
-        whole_number(TIMESTAMP, digits=_TIMESTAMP_DIGITS).alias(TIMESTAMP),
+        whole_cell(kinds[TIMESTAMP], TIMESTAMP, digits=_TIMESTAMP_DIGITS).alias(TIMESTAMP),
     )
 
 

@@ -1,6 +1,8 @@
 """MovieLens tables as Parquet: numbers become the text that the other editions hold."""
 
 import hashlib
+from collections.abc import Sequence
+from pathlib import Path
 
 import narwhals as nw
 import polars as pl
@@ -17,14 +19,17 @@ __all__ = ["read_parquet_table"]
 def read_parquet_table(file: TableFile, columns: tuple[str, ...], engine: Engine) -> ReadTable:
     """Read the named columns as text, then ``EXTRA`` (always null) and ``ROW``.
 
-    In a column of floats, which is what pandas makes of ids with gaps, whole numbers lose their ``.0`` and
-    NaN becomes null; but a rating stays as it is, and its NaN the text ``NaN``: a fault to count, no gap.
+    Of ratings, which may be very many, whole numbers and stars stay numbers: to read them out of text again
+    would take most of the time. Else, in a column of floats, which is what pandas makes of ids with gaps,
+    whole numbers lose their ``.0`` and NaN becomes null; but a rating stays as it is, and its NaN the text
+    ``NaN``: a fault to count, no gap.
 
     Raises:
         UnreadableFile: It is no Parquet file, or a column holds neither text nor numbers.
         MissingColumns: A column is not there.
     """
-    schema, n_rows = _read_footer(file)
+    paths = _parquet_files(file)
+    schema, n_rows = _read_footer(file, paths)
     if missing := [column for column in columns if column not in schema]:
         raise MissingColumns.from_found(missing, schema, file=file.name)
     for column in columns:
@@ -41,21 +46,46 @@ def read_parquet_table(file: TableFile, columns: tuple[str, ...], engine: Engine
         engine.collect(table.select(*(_read_through(column, schema[column]) for column in columns)))
     except engine.broken_file as error:
         raise _damaged(file) from error
-    texts = [_text(column, schema[column]) for column in columns]
+    is_ratings = file.table == "ratings"
+    texts = [
+        _number(column) if is_ratings and _is_exact(column, schema[column]) else _text(column, schema[column])
+        for column in columns
+    ]
     frame = table.select(*texts, nw.lit(None, nw.String).alias(EXTRA), nw.col(ROW))
-    with file.path.open("rb") as content:
-        digest = hashlib.file_digest(content, "sha256")
-    described = file.described(size=file.path.stat().st_size, sha256=digest.hexdigest())
+    described = file.described(size=sum(path.stat().st_size for path in paths), sha256=_sha256(paths))
     return ReadTable(file=described, frame=frame if n_rows else None)
 
 
-def _read_footer(file: TableFile) -> tuple[dict[str, pl.DataType], int]:
-    open_file(file.path, name=file.name).close()  # says what is wrong with the file as such
-    table = pl.scan_parquet(file.path, glob=False)
+def _parquet_files(file: TableFile) -> list[Path]:
+    if not file.path.is_dir():
+        return [file.path]
+    paths = sorted(file.path.glob("*.parquet"))
+    if not paths:
+        raise UnreadableFile(
+            "there is no Parquet file in this folder.", hint="Write it again.", file=file.name
+        )
+    return paths
+
+
+def _read_footer(file: TableFile, paths: Sequence[Path]) -> tuple[dict[str, pl.DataType], int]:
+    for path in paths:
+        open_file(path, name=file.name).close()  # says what is wrong with the file as such
+    table = pl.scan_parquet(list(paths), glob=False)
     try:
         return dict(table.collect_schema()), int(table.select(pl.len()).collect().item())
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
         raise _damaged(file) from error
+
+
+def _sha256(paths: Sequence[Path]) -> str:
+    """Hash a file; of a folder's files, their names and hashes."""
+    digests = {}
+    for path in paths:
+        with path.open("rb") as content:
+            digests[path.name] = hashlib.file_digest(content, "sha256").hexdigest()
+    if len(digests) == 1:
+        return digests.popitem()[1]
+    return hashlib.sha256("".join(f"{name} {sha}\n" for name, sha in digests.items()).encode()).hexdigest()
 
 
 def _damaged(file: TableFile) -> UnreadableFile:
@@ -71,6 +101,16 @@ def _is_text_or_number(kind: pl.DataType) -> bool:
 def _read_through(column: str, kind: pl.DataType) -> nw.Expr:
     values = nw.col(column)
     return values.sum() if kind.is_numeric() else values.cast(nw.String).str.len_chars().sum()
+
+
+def _is_exact(column: str, kind: pl.DataType) -> bool:
+    if column == RATING:
+        return kind == pl.Float64  # 3.7 as Float32 is another number
+    return kind.is_integer() and kind not in (pl.UInt64, pl.Int128, pl.UInt128)
+
+
+def _number(column: str) -> nw.Expr:
+    return nw.col(column) if column == RATING else nw.col(column).cast(nw.Int64)
 
 
 def _text(column: str, kind: pl.DataType) -> nw.Expr:

@@ -1,0 +1,81 @@
+"""A preparation, from source to a folder of clean tables: what touches the disk around it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from cinecluster.data.cleaning.clean import clean
+from cinecluster.data.prepared_folder import Account, write_prepared
+from cinecluster.engines.choice import make_engine
+from cinecluster.errors import CineclusterError, WrongArgument
+from cinecluster.features.standardise import standardise
+from cinecluster.features.statistics import movie_statistics
+from cinecluster.jobs.runner import TrainingSource, read_source
+from cinecluster.progress import Progress
+from cinecluster.settings import Settings
+
+__all__ = ["run_preparation"]
+
+
+def run_preparation(source: TrainingSource, target: str, settings: Settings, progress: Progress) -> Account:
+    """Clean, standardise and count a source, and write what comes out as Parquet, to be trained on later.
+
+    Args:
+        source: Files, or the sample.
+        target: A folder that is not there yet, or an address that the engine can write to.
+        settings: The engine, and what is clean.
+        progress: Is told of every stage.
+
+    Raises:
+        WrongArgument: Something is at the target already.
+        CineclusterError: Whatever the source gave cause for.
+    """
+    with _folders(target) as (workspace, written):
+        engine = make_engine(settings.engine, workspace=workspace)
+        raw = read_source(source, settings.training.reading, engine, progress, workspace=workspace)
+        with progress.stage("clean"):
+            tables, report = clean(raw, settings.training.cleaning, engine)
+        with progress.stage("standardise"):
+            ratings = standardise(tables.ratings)
+            statistics = movie_statistics(ratings, tables.movies, engine)
+        account = Account(
+            source={
+                "name": str(source),
+                "edition": raw.edition,
+                "files": [asdict(file) for file in raw.files],
+            },
+            cleaning=report.to_dict(),
+        )
+        with progress.stage("write"):
+            write_prepared(
+                written, tables, ratings=ratings, statistics=statistics, account=account, engine=engine
+            )
+    return account
+
+
+@contextmanager
+def _folders(target: str) -> Iterator[tuple[Path, str]]:
+    """Yield a folder to work in and where to write; a folder comes to its place only once it is whole."""
+    if "://" in target:
+        with TemporaryDirectory(prefix="cinecluster-prepare-") as workspace:
+            yield Path(workspace), target
+        return
+    path = Path(target)
+    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+        raise WrongArgument(
+            f"There is something at {target} already.", hint="Name a folder that is not there."
+        )
+    try:
+        path.absolute().parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(prefix=f".{path.name}-", dir=path.absolute().parent) as workspace:
+            written = Path(workspace) / "prepared"
+            written.mkdir()
+            yield Path(workspace), str(written)
+            written.rename(path)
+    except OSError as error:
+        raise CineclusterError(
+            f"The prepared tables could not be written to {target}: {error.strerror or error}.",
+            hint="Make room or mend permissions, then try again.",
+        ) from error
