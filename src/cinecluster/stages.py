@@ -17,6 +17,7 @@ from cinecluster.evaluation.selection import Selection, candidates_of, select_ra
 from cinecluster.features.movie_features import MovieFeatures
 from cinecluster.features.prepared import LearningTables, PreparedTables, prepare_to_learn
 from cinecluster.learning.config import RankerConfig, RankerName
+from cinecluster.learning.ease import lacking_memory
 from cinecluster.model import LearnedRanker
 from cinecluster.settings import TrainingConfig
 from cinecluster.training.recipe import ModelRecipe
@@ -73,7 +74,8 @@ def examine_clusters(
         return ()
     asked = config.clustering.n_clusters
     candidates = config.clustering.candidates if asked == "auto" else (asked,)
-    examination = ClusterExamination(prepared.interactions, features, recipe, config.quality)
+    drawn = prepared.interactions.drawn(config.quality.max_ratings, seed=config.seed)
+    examination = ClusterExamination(drawn, features, recipe, config.quality)
     examined = []
     for n_clusters in candidates:
         with suppress(TooLittleData):
@@ -102,6 +104,7 @@ def select_best_ranker(
         config.selection,
         seed=config.seed,
         clock=clock,
+        user_ids=prepared.user_ids,
     )
 
 
@@ -111,7 +114,10 @@ def with_best_ranker(recipe: ModelRecipe, selection: Selection | None) -> ModelR
 
 
 def learn_ranker(recipe: ModelRecipe, prepared: PreparedTables) -> LearnedRanker:
-    """Learn the recipe's ranker; the most popular films where the ratings are too few for it."""
+    """Learn the recipe's ranker; iALS where memory is too little for EASE, popularity where ratings are."""
+    config = recipe.ranker_config
+    if recipe.ranker_name == "ease" and lacking_memory(prepared.interactions.counts(), config.ease):
+        recipe = recipe.with_ranker("ials", config)
     try:
         return recipe.learn(prepared.interactions)
     except TooLittleData:
@@ -143,9 +149,7 @@ def judge_against_live(
             ),
             user_ids=prepared.user_ids,
             movie_ids=prepared.movie_ids,
-            liked=config.selection.liked,
-            splits=config.selection.splits,
-            draws=config.selection.draws,
+            config=config.selection,
             seed=config.seed,
         )
     return None

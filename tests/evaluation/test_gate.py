@@ -48,9 +48,7 @@ def verdict(new: Interactions, live: Interactions, *, movie_ids: IntArray = MOVI
         LiveRecipe(version="before", recipe=a_recipe(), data=live, user_ids=USERS, movie_ids=movie_ids),
         user_ids=USERS,
         movie_ids=MOVIES,
-        liked=4.0,
-        splits=2,
-        draws=500,
+        config=SelectionConfig(splits=2, draws=500),
         seed=0,
     )
 
@@ -113,10 +111,45 @@ def test_films_that_only_one_version_has_are_no_obstacle() -> None:
         movie_ids=MOVIES[1:],
     )
     found = judge(
-        selected(data), live, user_ids=USERS, movie_ids=MOVIES, liked=4.0, splits=2, draws=100, seed=0
+        selected(data),
+        live,
+        user_ids=USERS,
+        movie_ids=MOVIES,
+        config=SelectionConfig(splits=2, draws=100),
+        seed=0,
     )
     assert not found.worse
     assert all(abs(each.difference.value) < 0.1 for each in found.comparisons)
+
+
+def test_of_much_data_both_versions_learn_from_the_same_drawn_users() -> None:
+    """By their ids: the live version lacks some of the others, so that it numbers its users otherwise."""
+    data = three_tastes()
+    config = SelectionConfig(
+        regularizations=(5.0,), slopes=(0.4,), folds=3, splits=2, draws=50, max_ratings=12 * 30
+    )
+    selection = select_ranker(
+        data,
+        a_recipe().side(),
+        candidates_of(CONFIG, config),
+        config,
+        seed=0,
+        clock=lambda: 0.0,
+        user_ids=USERS,
+    )
+    drawn = np.isin(np.arange(N_USERS), data.drawn_users(12 * 30, seed=0, user_ids=USERS))
+    # What others have rated is not looked at, so it may be anything.
+    damaged = replace(data, ratings=np.where(drawn[data.users], data.ratings, 0.5))
+    known = np.flatnonzero(drawn | (np.arange(N_USERS) < 5))
+    live = LiveRecipe(
+        version="before",
+        recipe=a_recipe(),
+        data=damaged.of_users(known),
+        user_ids=USERS[known],
+        movie_ids=MOVIES,
+    )
+    found = judge(selection, live, user_ids=USERS, movie_ids=MOVIES, config=config, seed=0)
+    assert found.comparisons[0].difference.value == 0.0
 
 
 def test_with_nobody_to_judge_by_there_is_nothing_to_lose() -> None:
@@ -124,7 +157,12 @@ def test_with_nobody_to_judge_by_there_is_nothing_to_lose() -> None:
     unloved = replace(data, ratings=np.full(len(data.ratings), 2.0))
     live = LiveRecipe(version="before", recipe=a_recipe(), data=data, user_ids=USERS, movie_ids=MOVIES)
     found = judge(
-        selected(unloved), live, user_ids=USERS, movie_ids=MOVIES, liked=4.0, splits=2, draws=10, seed=0
+        selected(unloved),
+        live,
+        user_ids=USERS,
+        movie_ids=MOVIES,
+        config=SelectionConfig(splits=2, draws=10),
+        seed=0,
     )
     assert found.comparisons == ()
 

@@ -7,7 +7,13 @@ import pytest
 
 from cinecluster.evaluation.bootstrap import bootstrap_means, estimate, ratio_estimate
 from cinecluster.evaluation.config import SelectionConfig
-from cinecluster.evaluation.selection import Candidate, Selection, ease_candidates, select_ranker
+from cinecluster.evaluation.selection import (
+    Candidate,
+    Selection,
+    ease_candidates,
+    select_ranker,
+    while_choosing,
+)
 from cinecluster.learning.config import EaseConfig, PreferenceConfig, RankerConfig
 from cinecluster.learning.interactions import Interactions
 from tests.worlds import N_MOVIES, N_USERS, model_recipe, three_tastes
@@ -90,6 +96,36 @@ def test_where_nobody_can_be_judged_the_first_is_chosen() -> None:
     }
 
 
+def test_of_many_ratings_drawn_users_choose_and_are_named_by_their_index_in_all() -> None:
+    data, ids = three_tastes(), np.arange(500, 500 + N_USERS)
+    bounds = SelectionConfig(draws=50, max_ratings=12 * 20)
+    selection = select_ranker(data, model_recipe().side(), [KNN], bounds, seed=0, clock=stopped, user_ids=ids)
+    drawn = data.drawn_users(12 * 20, seed=0, user_ids=ids)
+    assert len(selection.held_out) == 20 // 5
+    assert set(selection.held_out.tolist()) < set(drawn.tolist())
+    assert selection.ranker is not None
+    for viewer in selection.judged:
+        own = data.movies[data.users == selection.held_out[viewer.user]]
+        assert set(viewer.history.movie_indices.tolist()) < set(own.tolist())
+
+
+def test_of_many_users_only_so_many_are_held_out_and_the_others_learned_from() -> None:
+    assert len(selected(KNN, config=SelectionConfig(draws=50, max_viewers=4)).held_out) == 4
+
+
+def test_ease_is_passed_over_where_its_weights_would_not_fit_into_memory() -> None:
+    greedy = BASE.model_copy(update={"ease": BASE.ease.model_copy(update={"max_bytes": 45**2 * 5})})
+    selection = selected(Candidate(label="ease", name="ease", config=greedy), POPULAR)
+    assert selection.best is POPULAR
+    assert selection.leaderboard[-1].why_not == "45 films need 0.0 GB, more than the 0.0 GB allowed"
+
+
+def test_while_rankers_are_compared_fewer_films_have_rows() -> None:
+    bounded = while_choosing(BASE, SelectionConfig(max_movies=7))
+    assert (bounded.ease.max_movies, bounded.item_knn.max_movies) == (7, 7)
+    assert while_choosing(bounded, SelectionConfig(max_movies=9)) == bounded
+
+
 def test_the_configured_settings_come_first_and_none_comes_twice() -> None:
     base = RankerConfig(
         ease=EaseConfig(regularization=100, side=3), preferences=PreferenceConfig(slope=0.3, damping=7)
@@ -97,8 +133,8 @@ def test_the_configured_settings_come_first_and_none_comes_twice() -> None:
     made = ease_candidates(base, SelectionConfig(regularizations=(100, 400), slopes=(0.3, 0.5)))
     assert [(each.config.ease.regularization, each.config.preferences.slope) for each in made] == [
         (100, 0.3),
-        (100, 0.5),
         (400, 0.3),
+        (100, 0.5),
         (400, 0.5),
     ]
     assert made[0].config == base

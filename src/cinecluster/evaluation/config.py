@@ -32,6 +32,8 @@ class QualityConfig(StageConfig):
     """… and the largest at most this."""
     min_users: int = Field(default=25, ge=2)
     """With fewer users than this there is nobody to hold out: the clusters are not examined."""
+    max_ratings: int = Field(default=1_000_000, ge=1)
+    """Of more ratings, whole viewers with so many are drawn to make clusters of again and again."""
 
 
 class SelectionConfig(StageConfig):
@@ -49,6 +51,12 @@ class SelectionConfig(StageConfig):
     """Stars from which on a hidden film is to be found."""
     draws: int = Field(default=1000, ge=1)
     """Bootstrap draws behind each interval."""
+    max_ratings: int = Field(default=2_000_000, ge=1)
+    """Of more ratings, whole viewers with so many are drawn to choose by, here and in the gate …"""
+    max_viewers: int = Field(default=1_000, ge=1)
+    """… of whom at most so many are held out …"""
+    max_movies: int = Field(default=5_000, ge=1)
+    """… and at most so many films, the most rated, have rows while it is chosen."""
     seconds: float = Field(default=300.0, gt=0)
     """No further candidate is begun after this time; the first one always is, and who was not is said."""
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from cinecluster.evaluation.bootstrap import Estimate, bootstrap_means, estimate
+from cinecluster.evaluation.config import SelectionConfig
 from cinecluster.evaluation.other_catalogue import OnOtherCatalogue
-from cinecluster.evaluation.selection import Selection
-from cinecluster.evaluation.splits import fold_of
+from cinecluster.evaluation.selection import Selection, while_choosing
+from cinecluster.evaluation.splits import Fold, fold_of
 from cinecluster.evaluation.viewers import Scorer, Viewer, ndcg_by_user, top_lists, viewers_of_splits
 from cinecluster.learning.interactions import Interactions
 from cinecluster.model import FloatArray, IntArray
@@ -74,9 +75,7 @@ def judge(
     *,
     user_ids: IntArray,
     movie_ids: IntArray,
-    liked: float,
-    splits: int,
-    draws: int,
+    config: SelectionConfig,
     seed: int,
 ) -> GateVerdict:
     """Make the live version's ranker again without the held-out users, and compare viewer by viewer.
@@ -90,25 +89,37 @@ def judge(
         live: What the version being served was made of.
         user_ids: Of the new data's users, ascending.
         movie_ids: Of its films, ascending.
-        liked: Stars from which on a hidden film is to be found.
-        splits: How often each history of the live version is split anew.
-        draws: Of the bootstrap.
+        config: By which the new version's ranker was chosen: the live one's learns within the same bounds.
         seed: Starts the draws.
 
     Raises:
         TooLittleData: The live version's ranker cannot be learned without those users.
     """
-    held_out = np.flatnonzero(np.isin(live.user_ids, user_ids[selection.held_out]))
-    before = fold_of(live.data, held_out, seed=seed)
-    ranker = make_ranker(live.recipe.learn(before.train))
+    before = _without(live, user_ids[selection.held_out], config, seed)
+    recipe = live.recipe.with_ranker(
+        live.recipe.ranker_name, while_choosing(live.recipe.ranker_config, config)
+    )
+    ranker = make_ranker(recipe.learn(before.train))
     pairs: list[tuple[str, FloatArray, FloatArray]] = []
     if selection.ranker is not None:
         there = OnOtherCatalogue(ranker, own=live.movie_ids, asked=movie_ids)
         pairs.append(("new", selection.ndcgs, _ndcg(there, selection.judged)))
-        then = viewers_of_splits(before, splits, liked=liked, seed=seed)
+        then = viewers_of_splits(before, config.splits, liked=config.liked, seed=seed)
         here = OnOtherCatalogue(selection.ranker, own=movie_ids, asked=live.movie_ids)
         pairs.append(("live", _ndcg(here, then), _ndcg(ranker, then)))
-    return GateVerdict(version=live.version, comparisons=_compared(pairs, draws, seed))
+    return GateVerdict(version=live.version, comparisons=_compared(pairs, config.draws, seed))
+
+
+def _without(live: LiveRecipe, held_out: IntArray, config: SelectionConfig, seed: int) -> Fold:
+    """Hold those users out, given by their ids, of as many as the new version has learned from.
+
+    Lots go by the ids, so that both versions have drawn mostly the same users.
+    """
+    is_held_out = np.isin(live.user_ids, held_out)
+    drawn = live.data.drawn_users(config.max_ratings, seed=seed, user_ids=live.user_ids)
+    users = np.union1d(drawn, np.flatnonzero(is_held_out))
+    data = live.data if len(users) == live.data.n_users else live.data.of_users(users)
+    return fold_of(data, np.flatnonzero(is_held_out[users]), seed=seed)
 
 
 def _ndcg(scorer: Scorer, judged: Sequence[Viewer]) -> FloatArray:

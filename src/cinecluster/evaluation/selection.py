@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Final
 
 import numpy as np
@@ -14,13 +15,22 @@ from cinecluster.evaluation.metrics import coverage
 from cinecluster.evaluation.splits import held_out_folds
 from cinecluster.evaluation.viewers import Viewer, ndcg_by_user, top_lists, viewers_of_splits
 from cinecluster.learning.config import RankerConfig, RankerName
+from cinecluster.learning.ease import lacking_memory
 from cinecluster.learning.fitting import RankerFitter
 from cinecluster.learning.interactions import Interactions
 from cinecluster.model import FloatArray, IntArray
 from cinecluster.ranking.rankers.choice import make_ranker
 from cinecluster.ranking.rankers.protocol import Ranker
 
-__all__ = ["Candidate", "Selection", "Tried", "candidates_of", "ease_candidates", "select_ranker"]
+__all__ = [
+    "Candidate",
+    "Selection",
+    "Tried",
+    "candidates_of",
+    "ease_candidates",
+    "select_ranker",
+    "while_choosing",
+]
 
 _NOBODYS: Final = np.zeros(0, dtype=np.int64)  # list, where nobody can be judged
 
@@ -93,8 +103,8 @@ def candidates_of(base: RankerConfig, config: SelectionConfig) -> tuple[Candidat
 def ease_candidates(base: RankerConfig, config: SelectionConfig) -> tuple[Candidate, ...]:
     """Return the configured EASE, then every other combination of the settings to be tried."""
     configs = [base]
-    for regularization in config.regularizations:
-        for slope in config.slopes:
+    for slope in config.slopes:  # outside: what one slope makes of the ratings serves every regularization
+        for regularization in config.regularizations:
             changed = base.model_copy(
                 update={
                     "ease": base.ease.model_copy(update={"regularization": regularization}),
@@ -113,6 +123,16 @@ def ease_candidates(base: RankerConfig, config: SelectionConfig) -> tuple[Candid
     )
 
 
+def while_choosing(config: RankerConfig, bounds: SelectionConfig) -> RankerConfig:
+    """Return settings with as few films as have rows while rankers are compared."""
+    return config.model_copy(
+        update={
+            name: ranker.model_copy(update={"max_movies": min(ranker.max_movies, bounds.max_movies)})
+            for name, ranker in (("ease", config.ease), ("item_knn", config.item_knn))
+        }
+    )
+
+
 def select_ranker(
     data: Interactions,
     side: sparse.csr_matrix,
@@ -121,22 +141,28 @@ def select_ranker(
     *,
     seed: int,
     clock: Callable[[], float],
+    user_ids: IntArray | None = None,
 ) -> Selection:
     """Hold some users out, judge every candidate by them, and choose the best; of equals, the first.
 
-    Where the time does not suffice, the leaderboard says who was not tried. Where nobody can be judged, the
-    first candidate is chosen.
+    Where the time does not suffice, or the memory for a candidate when it is learned from all ratings, the
+    leaderboard says who was not tried. Where nobody can be judged, the first candidate is chosen.
 
     Args:
-        data: The training users' ratings.
+        data: The training users' ratings; of very many, drawn users'.
         side: Shape (n_movies, n_features), what films are made of.
         candidates: The likeliest first; at least one.
         config: Who is held out, and for how long it may go on.
-        seed: Deals the users and starts what is random.
+        seed: Draws and deals the users and starts what is random.
         clock: Seconds.
+        user_ids: Draw the users; their indices when not given.
     """
     began = clock()
-    fold = next(held_out_folds(data, n_folds=config.folds, seed=seed))
+    counts = data.counts()
+    drawn = data.drawn_users(config.max_ratings, seed=seed, user_ids=user_ids)
+    chosen_by = data if len(drawn) == data.n_users else data.of_users(drawn)
+    n_folds = max(config.folds, ceil(len(drawn) / config.max_viewers))
+    fold = next(held_out_folds(chosen_by, n_folds=n_folds, seed=seed))
     judged = viewers_of_splits(fold, config.splits, liked=config.liked, seed=seed)
     fitter = RankerFitter(fold.train, side)
     scores: list[FloatArray] = []
@@ -148,8 +174,11 @@ def select_ranker(
         if place and clock() - began > config.seconds:
             others.append(Tried(candidate=candidate, ndcg=None, why_not="no time was left"))
             continue
+        if candidate.name == "ease" and (lacking := lacking_memory(counts, candidate.config.ease)):
+            others.append(Tried(candidate=candidate, ndcg=None, why_not=lacking))
+            continue
         try:
-            learned = fitter.fit(candidate.name, candidate.config, seed=seed)
+            learned = fitter.fit(candidate.name, while_choosing(candidate.config, config), seed=seed)
         except TooLittleData as error:
             others.append(Tried(candidate=candidate, ndcg=None, why_not=error.message))
             continue
@@ -164,7 +193,7 @@ def select_ranker(
     return Selection(
         best=tried[0].candidate if tried else candidates[0],
         leaderboard=(*tried, *others),
-        held_out=fold.judged,
+        held_out=drawn[fold.judged],
         judged=judged,
         ndcgs=scores[best] if best is not None else np.zeros(0),
         ranker=rankers[best] if best is not None else None,

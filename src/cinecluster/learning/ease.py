@@ -17,7 +17,7 @@ from cinecluster.learning.side_products import SideProducts
 from cinecluster.learning.sparse_rows import strongest_entries, to_item_weights
 from cinecluster.model import FloatArray, IntArray, ItemWeights
 
-__all__ = ["chosen_movies", "ease_bytes", "ease_matrix", "ease_system", "fit_ease"]
+__all__ = ["chosen_movies", "ease_matrix", "ease_system", "fit_ease", "lacking_memory"]
 
 _PEAK = 1.3
 """Peak memory over the weight matrix's own, measured at 20,000 films."""
@@ -68,10 +68,13 @@ def chosen_movies(counts: IntArray, config: EaseConfig) -> IntArray:
     return np.sort(enough[most_rated])
 
 
-def ease_bytes(counts: IntArray, config: EaseConfig) -> int:
-    """Return about how much memory :func:`fit_ease` takes at its peak, beside the ratings."""
+def lacking_memory(counts: IntArray, config: EaseConfig) -> str:
+    """Say that the films that get rows would take more memory than is allowed; nothing if they do not."""
     n = min(int(np.count_nonzero(counts >= config.min_ratings)), config.max_movies)
-    return int(n**2 * np.dtype(np.float32).itemsize * _PEAK)
+    needed = n**2 * np.dtype(np.float32).itemsize * _PEAK
+    if needed <= config.max_bytes:
+        return ""
+    return f"{n:,} films need {needed / 1e9:.1f} GB, more than the {config.max_bytes / 1e9:.1f} GB allowed"
 
 
 def ease_matrix(
