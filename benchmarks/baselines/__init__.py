@@ -1,0 +1,1 @@
+"""What ``cinecluster prepare`` is measured against: the same work, written by hand."""

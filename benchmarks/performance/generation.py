@@ -1,0 +1,37 @@
+"""``cinecluster synth``: how fast data is made up."""
+
+import shutil
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from benchmarks.performance.child import run_measured
+from benchmarks.performance.datasets import synth_command
+from benchmarks.performance.rows import Bench, Measurement, Ratio, Row, row_of
+
+__all__ = ["GENERATION"]
+
+_LARGEST: Final = 25_000_000
+
+
+def _measure(bench: Bench) -> Iterator[Row]:
+    for size in bench.sizes:
+        n_ratings = bench.data.n_ratings(size)
+        if n_ratings <= _LARGEST:
+            folder = bench.work / "synth"
+            cost = run_measured(synth_command(size, folder))
+            shutil.rmtree(folder)
+            yield row_of("cinecluster synth", size, [cost], n_ratings=n_ratings)
+
+
+def _ratios(rows: Sequence[Row]) -> Iterator[Ratio]:
+    del rows  # how fast data is made up is promised to nobody
+    yield from ()
+
+
+GENERATION: Final = Measurement(
+    name="generation",
+    title="Making up data",
+    text="One run of `cinecluster synth` (see [synthetic data](synthetic-data.md)).",
+    measure=_measure,
+    ratios=_ratios,
+)
