@@ -14,13 +14,14 @@ from pydantic import SecretStr
 
 from cinecluster import columns as c
 from cinecluster.engines.base import Engine
-from cinecluster.engines.choice import make_engine
+from cinecluster.engines.choice import EngineName
 from cinecluster.jobs.runner import TrainingSource, run_training
 from cinecluster.progress import SilentProgress
 from cinecluster.settings import Settings
 from cinecluster.storage.config import DatabaseConfig
 from cinecluster.storage.database import Database
 from cinecluster.testing import tiny_movies, tiny_ratings
+from tests.engines.all_engines import ENGINES, engine_for_tests
 from tests.postgresql import new_database, running_server
 
 SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
@@ -55,10 +56,17 @@ def movielens_small() -> Path:
     return folder
 
 
-@pytest.fixture(params=["polars", "duckdb"])
-def engine(request: pytest.FixtureRequest) -> Engine:
+@pytest.fixture(params=ENGINES)
+def engine_name(request: pytest.FixtureRequest) -> EngineName:
+    """Return the name of each engine in turn."""
+    name: EngineName = request.param
+    return name
+
+
+@pytest.fixture
+def engine(engine_name: EngineName) -> Engine:
     """Return each engine in turn: the same test body must hold on all of them."""
-    return make_engine(request.param)
+    return engine_for_tests(engine_name)
 
 
 @pytest.fixture(scope="session")

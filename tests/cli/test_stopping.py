@@ -26,6 +26,7 @@ class Signalling:
     """Sends this process signals when a stage begins."""
 
     timings: Mapping[str, float] = {}
+    memory: Mapping[str, int] = {}
 
     def __init__(self, *signals: signal.Signals) -> None:
         self._signals = signals

@@ -187,6 +187,14 @@ def test_numbers_are_judged_as_their_text_is(engine: Engine) -> None:
     assert one.of("ratings").remarks == other.of("ratings").remarks
 
 
+def test_no_engine_divides_long_numbers_by_way_of_floats(engine: Engine) -> None:
+    latest = 6_809_733_472_810  # its key, one below as a float, would be that of the millisecond before
+    raw = raw_tables(engine, ratings=[("1", "6", "0", str(latest)), ("2", "6", "100", str(latest))])
+    tables, _ = clean(raw, CleaningConfig(rating_min=0, rating_max=100), engine)
+    ratings = engine.collect(tables.ratings)
+    assert ratings.rows() == [(1, 6, 0.0, latest), (2, 6, 100.0, latest)]
+
+
 def test_the_range_of_ratings_can_be_set(engine: Engine) -> None:
     raw = raw_tables(engine, ratings=[("1", "6", "87", "1"), ("2", "6", "101", "1")])
     tables, report = clean(raw, CleaningConfig(rating_min=0, rating_max=100), engine)

@@ -7,31 +7,48 @@ from typing import cast
 import pytest
 
 from cinecluster.engines.choice import EngineName, make_engine
+from cinecluster.engines.config import SparkConfig
 from cinecluster.errors import InvalidSettings
+from tests.engines.all_engines import ENGINES, engine_for_tests
 
 
-@pytest.mark.parametrize("name", ["polars", "duckdb"])
+@pytest.mark.parametrize("name", ENGINES)
 def test_an_engine_bears_the_name_it_was_chosen_by(name: EngineName) -> None:
-    assert make_engine(name).name == name
+    assert engine_for_tests(name).name == name
 
 
 def test_an_unknown_engine_is_refused_with_the_choices() -> None:
-    with pytest.raises(InvalidSettings, match="'polars' or 'duckdb'"):
-        make_engine(cast("EngineName", "spark"))
+    with pytest.raises(InvalidSettings, match="'polars', 'duckdb' or 'spark'"):
+        make_engine(cast("EngineName", "pandas"))
 
 
-@pytest.mark.parametrize("package", ["duckdb", "pyarrow"])
+@pytest.mark.parametrize(
+    ("name", "package"), [("duckdb", "duckdb"), ("duckdb", "pyarrow"), ("spark", "pyspark")]
+)
 def test_a_missing_package_is_named_with_the_extra_to_install(
-    package: str, monkeypatch: pytest.MonkeyPatch
+    name: EngineName, package: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, package, None)
-    with pytest.raises(InvalidSettings, match=rf"{package!r} is not installed.*cinecluster\[duckdb\]"):
-        make_engine("duckdb")
+    with pytest.raises(InvalidSettings, match=rf"{package!r} is not installed.*cinecluster\[{name}\]"):
+        make_engine(name)
 
 
-def test_polars_does_not_load_duckdb() -> None:
+@pytest.mark.spark
+def test_a_missing_java_is_named_with_the_package_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JAVA_HOME", "/nowhere")
+    with pytest.raises(InvalidSettings, match=r"'/nowhere', where there is no Java.*openjdk-17-jre-headless"):
+        make_engine("spark")
+
+
+@pytest.mark.spark
+def test_an_address_where_no_spark_is_is_named() -> None:
+    with pytest.raises(InvalidSettings, match="does not start on 'sc://127.0.0.1:1'"):
+        make_engine("spark", spark=SparkConfig(master="sc://127.0.0.1:1"))
+
+
+def test_polars_loads_no_other_engine() -> None:
     code = (
         "import sys; from cinecluster.engines.choice import make_engine; make_engine('polars');"
-        "sys.exit('duckdb' in sys.modules)"
+        "sys.exit(not {'duckdb', 'pyspark'}.isdisjoint(sys.modules))"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

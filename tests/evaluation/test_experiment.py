@@ -59,6 +59,7 @@ class ToldProgress:
 
     def __init__(self) -> None:
         self.timings: dict[str, float] = {}
+        self.memory: dict[str, int] = {}
         self.stages: list[str] = []
 
     @contextmanager

@@ -1,6 +1,6 @@
 """What a stage may ask of an engine: text tables in, one lazy frame through, small tables out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -17,12 +17,17 @@ class Engine(Protocol):
 
     @property
     def name(self) -> str:
-        """The engine's name in settings: ``polars`` or ``duckdb``."""
+        """The engine's name in settings: ``polars``, ``duckdb`` or ``spark``."""
         ...
 
     @property
     def spills(self) -> bool:
         """Whether it sees to its memory by itself, so that nobody need hand it a large table in ranges."""
+        ...
+
+    @property
+    def reads_addresses(self) -> bool:
+        """Whether it reads and writes Parquet by addresses (``hdfs://…``), not only by paths."""
         ...
 
     @property
@@ -51,11 +56,11 @@ class Engine(Protocol):
         """
         ...
 
-    def scan_parquet(self, path: Path) -> Frame:
+    def scan_parquet(self, path: Path | str) -> Frame:
         """Read a Parquet file lazily: its columns, then ``ROW``, counted from 1.
 
         A folder counts as one table: its files ``*.parquet``, all of the same columns, in the order of their
-        names, ``ROW`` counted through.
+        names, ``ROW`` counted through. Instead of a path it may be an address, if :attr:`reads_addresses`.
         """
         ...
 
@@ -64,32 +69,40 @@ class Engine(Protocol):
         ...
 
     def store(self, frame: Frame) -> Frame:
-        """Compute a frame once, so that several results can be drawn from it; order is kept."""
+        """Compute a frame once, so that several results can be drawn from it.
+
+        The order of rows is kept by engines of one machine; Spark forgets it.
+        """
         ...
 
     def store_parts(self, frames: Iterable[Frame]) -> Frame:
         """Compute frames one after another and store them as one: the rows of each behind those before it.
 
         At least one frame, all of the same columns and types. A frame is computed and out of memory before
-        the next is taken from the iterable; the order of its rows is kept. A filter by a column in whose
+        the next is taken from the iterable. Order is kept as by :meth:`store`. A filter by a column in whose
         order the rows lie costs little more than reading what it keeps.
         """
         ...
 
-    def local(self, frame: Frame) -> pl.LazyFrame:
+    def local(self, frame: Frame, *, by: Sequence[str] = ()) -> pl.LazyFrame:
         """Give a frame to Polars in this process, to be read lazily and any number of times; order is kept.
 
         What is not with Polars already is brought to :attr:`folder` first, never through memory as a whole.
+
+        Args:
+            frame: The rows.
+            by: Columns by which they have been sorted before, should the engine have to do it again.
         """
         ...
 
-    def write_parquet(self, frame: Frame, target: str) -> None:
+    def write_parquet(self, frame: Frame, target: str, *, by: Sequence[str] = ()) -> None:
         """Compute a frame and write it as Parquet; order is kept.
 
         Args:
             frame: The rows.
             target: Where nothing is yet: a path, or whatever address this engine can read again by its
                 ``scan_parquet``. It becomes a file or a folder of files, as the engine likes.
+            by: As for :meth:`local`.
         """
         ...
 

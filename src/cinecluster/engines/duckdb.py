@@ -1,6 +1,6 @@
 """The other engine: DuckDB, which puts on disk what memory does not hold. An optional extra."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import reduce
 from itertools import count
 from pathlib import Path
@@ -13,6 +13,7 @@ import polars as pl
 
 from cinecluster.columns import EXTRA, ROW
 from cinecluster.engines.base import Frame
+from cinecluster.engines.config import DuckDBConfig
 
 __all__ = ["DuckDBEngine"]
 
@@ -30,6 +31,7 @@ _SCAN_PARQUET: Final = """
     SELECT * EXCLUDE (file_row_number), file_row_number + 1 AS __line
     FROM read_parquet($path, file_row_number = true)
 """
+_DEFAULTS: Final = DuckDBConfig()
 _SCAN_PARQUET_FILES: Final = "SELECT *, row_number() OVER () AS __line FROM read_parquet($paths)"
 
 
@@ -39,23 +41,27 @@ class DuckDBEngine:
     Args:
         workspace: An existing folder for stored frames and for what memory does not hold; without one
             everything must fit in memory.
+        config: How much of the machine it may take.
     """
 
     name: Final = "duckdb"
-    spills: Final = False  # it does, but only near the end of the machine's memory
+    spills: Final = False  # it does, but only near the end of the memory that it may take
+    reads_addresses: Final = False
     broken_file: Final = (duckdb.Error, OSError)
 
-    def __init__(self, *, workspace: Path | None = None) -> None:
+    def __init__(self, *, workspace: Path | None = None, config: DuckDBConfig = _DEFAULTS) -> None:
         self.folder = None if workspace is None else Path(mkdtemp(prefix="duckdb-", dir=workspace))
         self._numbers = count(1)
-        self._connection = duckdb.connect(
-            ":memory:",
-            config={
-                "preserve_insertion_order": "true",  # ROW counts lines
-                "autoinstall_known_extensions": "false",  # no surprise downloads
-                "temp_directory": "" if self.folder is None else str(self.folder / "spilt"),
-            },
-        )
+        options: dict[str, str | bool | int | float | list[str]] = {
+            "preserve_insertion_order": "true",  # ROW counts lines
+            "autoinstall_known_extensions": "false",  # no surprise downloads
+            "temp_directory": "" if self.folder is None else str(self.folder / "spilt"),
+        }
+        if config.memory_limit is not None:
+            options["memory_limit"] = f"{config.memory_limit}B"
+        if config.threads is not None:
+            options["threads"] = config.threads
+        self._connection = duckdb.connect(":memory:", config=options)
 
     def scan_csv(self, path: Path, columns: tuple[str, ...], *, separator: str, header: bool) -> Frame:
         """Read a plain delimited UTF-8 text lazily: all columns as text, then ``EXTRA`` and ``ROW``."""
@@ -69,8 +75,9 @@ class DuckDBEngine:
         )
         return table.filter(~nw.all_horizontal(nw.col(*names).is_null(), ignore_nulls=False))
 
-    def scan_parquet(self, path: Path) -> Frame:
-        """Read a Parquet file lazily, then ``ROW``."""
+    def scan_parquet(self, path: Path | str) -> Frame:
+        """Read a Parquet file or folder lazily, then ``ROW``."""
+        path = Path(path)
         if path.is_dir():
             return self._scan(
                 _SCAN_PARQUET_FILES, paths=[str(file) for file in sorted(path.glob("*.parquet"))]
@@ -96,7 +103,7 @@ class DuckDBEngine:
             self.write_parquet(frame, paths[-1])
         return nw.from_native(self._connection.read_parquet(paths))
 
-    def local(self, frame: Frame) -> pl.LazyFrame:
+    def local(self, frame: Frame, *, by: Sequence[str] = ()) -> pl.LazyFrame:  # noqa: ARG002 - the rows lie so
         """Hand a frame to Polars by way of a Parquet file in the workspace, if there is one."""
         if self.folder is None:
             return self.collect(frame).lazy()
@@ -104,7 +111,7 @@ class DuckDBEngine:
         self.write_parquet(frame, str(path))
         return pl.scan_parquet(path, glob=False)
 
-    def write_parquet(self, frame: Frame, target: str) -> None:
+    def write_parquet(self, frame: Frame, target: str, *, by: Sequence[str] = ()) -> None:  # noqa: ARG002 - as above
         """Compute a frame and write it as a Parquet file."""
         _native(frame).write_parquet(target)
 

@@ -1,6 +1,6 @@
 """The default engine: Polars, lazy, computed by its streaming executor."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import count
 from pathlib import Path
 from tempfile import mkdtemp
@@ -25,6 +25,7 @@ class PolarsEngine:
 
     name: Final = "polars"
     spills: Final = False
+    reads_addresses: Final = False
     broken_file: Final = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError)
 
     def __init__(self, *, workspace: Path | None = None) -> None:
@@ -50,8 +51,9 @@ class PolarsEngine:
         has_value = ~pl.all_horizontal(pl.col(names).is_null())
         return nw.from_native(table.filter(has_value).select(*names, pl.col(ROW).cast(pl.Int64)))
 
-    def scan_parquet(self, path: Path) -> Frame:
-        """Read a Parquet file lazily, then ``ROW``."""
+    def scan_parquet(self, path: Path | str) -> Frame:
+        """Read a Parquet file or folder lazily, then ``ROW``."""
+        path = Path(path)
         files = sorted(path.glob("*.parquet")) if path.is_dir() else path
         table = pl.scan_parquet(files, row_index_name="__line", row_index_offset=1, glob=False)
         return nw.from_native(
@@ -75,12 +77,12 @@ class PolarsEngine:
         stored: list[pl.LazyFrame] = [self.store(frame).to_native() for frame in frames]
         return nw.from_native(pl.concat(stored))
 
-    def local(self, frame: Frame) -> pl.LazyFrame:
+    def local(self, frame: Frame, *, by: Sequence[str] = ()) -> pl.LazyFrame:  # noqa: ARG002 - the rows lie so
         """Return what Narwhals holds: it is with Polars already."""
         native: pl.LazyFrame = frame.to_native()
         return native
 
-    def write_parquet(self, frame: Frame, target: str) -> None:
+    def write_parquet(self, frame: Frame, target: str, *, by: Sequence[str] = ()) -> None:  # noqa: ARG002 - as above
         """Compute a frame and write it as a Parquet file."""
         self.local(frame).sink_parquet(target, engine="streaming")
 
