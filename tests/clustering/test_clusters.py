@@ -43,7 +43,7 @@ def test_every_film_is_in_the_cluster_of_its_nearest_centre_and_ids_go_by_size(
     values: np.ndarray, n_clusters: int, seed: int
 ) -> None:
     features = features_of(values)
-    model = fit_kmeans(features, n_clusters, n_init=2, seed=seed)
+    model = fit_kmeans(features, n_clusters, n_init=2, start_movies=10_000, seed=seed)
     distances = ((values[:, None] - model.cluster_centers_[None]) ** 2).sum(axis=2)
     own = distances[np.arange(len(values)), model.labels_]
     assert own == pytest.approx(distances.min(axis=1))
@@ -67,14 +67,16 @@ def test_the_model_predicts_its_own_clusters_and_knows_its_columns() -> None:
 
 
 def test_clusters_of_one_size_are_numbered_by_their_first_film() -> None:
-    model = fit_kmeans(features_of(np.array([[5.0], [0.0], [5.1], [0.1]])), 2, n_init=1, seed=0)
+    model = fit_kmeans(
+        features_of(np.array([[5.0], [0.0], [5.1], [0.1]])), 2, n_init=1, start_movies=10_000, seed=0
+    )
     assert model.labels_.tolist() == [0, 1, 0, 1]
 
 
 @pytest.mark.parametrize("values", [np.zeros((8, 2)), np.arange(6).reshape(3, 2)])
 def test_fewer_different_films_than_clusters_is_too_little(values: np.ndarray) -> None:
     with pytest.raises(TooLittleData, match=r"4 clusters were asked for, but only . films? differ"):
-        fit_kmeans(features_of(values), 4, n_init=1, seed=0)
+        fit_kmeans(features_of(values), 4, n_init=1, start_movies=10_000, seed=0)
 
 
 def test_three_tastes_are_three_clusters() -> None:
@@ -180,8 +182,13 @@ def test_films_that_only_rounding_tells_apart_are_alike() -> None:
     values = np.repeat(rng.normal(size=(12, 8)), 25, axis=0) * (1 + rng.integers(-3, 4, (300, 8)) * 1e-16)
     assert len(np.unique(values, axis=0)) > 12
     with pytest.raises(TooLittleData, match="only 12 films differ"):
-        fit_kmeans(features_of(values), 20, n_init=1, seed=0)
-    assert np.bincount(fit_kmeans(features_of(values), 12, n_init=3, seed=0).labels_).tolist() == [25] * 12
+        fit_kmeans(features_of(values), 20, n_init=1, start_movies=10_000, seed=0)
+    assert (
+        np.bincount(
+            fit_kmeans(features_of(values), 12, n_init=3, start_movies=10_000, seed=0).labels_
+        ).tolist()
+        == [25] * 12
+    )
 
 
 def test_as_many_clusters_as_there_are_kinds_of_films_and_no_more() -> None:
@@ -205,12 +212,28 @@ def test_no_films_are_too_little() -> None:
         cluster_movies(movies_table().clear(), None, None, 2)
 
 
+def test_of_many_films_the_best_start_is_found_by_drawn_ones_and_all_are_clustered() -> None:
+    """Twelve heaps far from each other: any sensible start finds them, whoever is drawn."""
+    rng = np.random.default_rng(0)
+    heap = np.repeat(np.arange(12), 25)
+    values = np.stack([heap % 4, heap // 4], axis=1) * 10.0 + rng.normal(scale=0.1, size=(300, 2))
+    model = fit_kmeans(features_of(values), 12, n_init=3, start_movies=100, seed=0)
+    assert model.n_init == 1
+    assert len(model.labels_) == 300
+    assert adjusted_rand_score(model.labels_, heap) == 1.0
+    # Where the drawn ones are too much alike, all are looked at.
+    values = np.zeros((300, 2))
+    values[[5, 250]] = [[1.0, 0.0], [0.0, 1.0]]
+    model = fit_kmeans(features_of(values), 3, n_init=3, start_movies=2, seed=0)
+    assert np.bincount(model.labels_).tolist() == [298, 1, 1]
+
+
 def test_a_recipe_clusters_by_its_own_seed_or_by_the_one_given() -> None:
     of_world = recipe()
     of_world = replace(of_world, clustering_config=ClusteringConfig(n_init=3))
     features = of_world.features(three_tastes())
     for seed, asked in ((0, None), (5, 5)):
-        direct = fit_kmeans(features, 9, n_init=3, seed=seed)
+        direct = fit_kmeans(features, 9, n_init=3, start_movies=10_000, seed=seed)
         by_recipe = of_world.kmeans(features, 9, seed=asked)
         assert pickle.dumps(by_recipe) == pickle.dumps(direct)
         assert of_world.clusters(features, 9, seed=asked).tolist() == direct.labels_.tolist()

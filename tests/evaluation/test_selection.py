@@ -11,6 +11,7 @@ from cinecluster.evaluation.selection import (
     Candidate,
     Selection,
     ease_candidates,
+    n_splits,
     select_ranker,
     while_choosing,
 )
@@ -110,7 +111,12 @@ def test_of_many_ratings_drawn_users_choose_and_are_named_by_their_index_in_all(
 
 
 def test_of_many_users_only_so_many_are_held_out_and_the_others_learned_from() -> None:
-    assert len(selected(KNN, config=SelectionConfig(draws=50, max_viewers=4)).held_out) == 4
+    assert len(selected(KNN, config=SelectionConfig(draws=50, max_lists=4)).held_out) == 4
+
+
+def test_the_more_users_are_held_out_the_fewer_splits_of_their_histories_are_needed() -> None:
+    bounds = SelectionConfig(splits=3, max_lists=100)
+    assert [n_splits(n, bounds) for n in (0, 1, 33, 34, 50, 51, 100, 1000)] == [3, 3, 3, 2, 2, 1, 1, 1]
 
 
 def test_ease_is_passed_over_where_its_weights_would_not_fit_into_memory() -> None:

@@ -57,6 +57,8 @@ class ClusteringConfig(StageConfig):
     """What ``auto`` tries."""
     n_init: int = Field(default=10, ge=1)
     """Starts of KMeans, of which the best counts."""
+    start_movies: int = Field(default=10_000, ge=1)
+    """Of more films, so many are drawn to find the best start; from there all are clustered."""
     labels: LabelConfig = LabelConfig()
     """Names."""
     map: MapConfig = MapConfig()

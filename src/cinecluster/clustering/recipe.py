@@ -41,6 +41,7 @@ class ClusterRecipe:
             features,
             n_clusters,
             n_init=self.clustering_config.n_init,
+            start_movies=self.clustering_config.start_movies,
             seed=self.seed if seed is None else seed,
         )
 

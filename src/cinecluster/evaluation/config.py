@@ -53,10 +53,10 @@ class SelectionConfig(StageConfig):
     """Bootstrap draws behind each interval."""
     max_ratings: int = Field(default=2_000_000, ge=1)
     """Of more ratings, whole viewers with so many are drawn to choose by, here and in the gate …"""
-    max_viewers: int = Field(default=1_000, ge=1)
-    """… of whom at most so many are held out …"""
     max_movies: int = Field(default=5_000, ge=1)
-    """… and at most so many films, the most rated, have rows while it is chosen."""
+    """… while at most so many films, the most rated, have rows."""
+    max_lists: int = Field(default=1_000, ge=1)
+    """Lists made by each candidate: no more users than this are held out; many need no further splits."""
     seconds: float = Field(default=300.0, gt=0)
     """No further candidate is begun after this time; the first one always is, and who was not is said."""
 

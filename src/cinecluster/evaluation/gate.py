@@ -8,7 +8,7 @@ import numpy as np
 from cinecluster.evaluation.bootstrap import Estimate, bootstrap_means, estimate
 from cinecluster.evaluation.config import SelectionConfig
 from cinecluster.evaluation.other_catalogue import OnOtherCatalogue
-from cinecluster.evaluation.selection import Selection, while_choosing
+from cinecluster.evaluation.selection import Selection, n_splits, while_choosing
 from cinecluster.evaluation.splits import Fold, fold_of
 from cinecluster.evaluation.viewers import Scorer, Viewer, ndcg_by_user, top_lists, viewers_of_splits
 from cinecluster.learning.interactions import Interactions
@@ -104,7 +104,7 @@ def judge(
     if selection.ranker is not None:
         there = OnOtherCatalogue(ranker, own=live.movie_ids, asked=movie_ids)
         pairs.append(("new", selection.ndcgs, _ndcg(there, selection.judged)))
-        then = viewers_of_splits(before, config.splits, liked=config.liked, seed=seed)
+        then = viewers_of_splits(before, n_splits(len(before.judged), config), liked=config.liked, seed=seed)
         here = OnOtherCatalogue(selection.ranker, own=movie_ids, asked=live.movie_ids)
         pairs.append(("live", _ndcg(here, then), _ndcg(ranker, then)))
     return GateVerdict(version=live.version, comparisons=_compared(pairs, config.draws, seed))

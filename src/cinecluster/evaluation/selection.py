@@ -28,6 +28,7 @@ __all__ = [
     "Tried",
     "candidates_of",
     "ease_candidates",
+    "n_splits",
     "select_ranker",
     "while_choosing",
 ]
@@ -133,6 +134,11 @@ def while_choosing(config: RankerConfig, bounds: SelectionConfig) -> RankerConfi
     )
 
 
+def n_splits(n_viewers: int, config: SelectionConfig) -> int:
+    """Return how often each of so many histories is split: once at least, however many there are."""
+    return max(1, min(config.splits, config.max_lists // max(n_viewers, 1)))
+
+
 def select_ranker(
     data: Interactions,
     side: sparse.csr_matrix,
@@ -161,9 +167,9 @@ def select_ranker(
     counts = data.counts()
     drawn = data.drawn_users(config.max_ratings, seed=seed, user_ids=user_ids)
     chosen_by = data if len(drawn) == data.n_users else data.of_users(drawn)
-    n_folds = max(config.folds, ceil(len(drawn) / config.max_viewers))
+    n_folds = max(config.folds, ceil(len(drawn) / config.max_lists))
     fold = next(held_out_folds(chosen_by, n_folds=n_folds, seed=seed))
-    judged = viewers_of_splits(fold, config.splits, liked=config.liked, seed=seed)
+    judged = viewers_of_splits(fold, n_splits(len(fold.judged), config), liked=config.liked, seed=seed)
     fitter = RankerFitter(fold.train, side)
     scores: list[FloatArray] = []
     rankers: list[Ranker] = []
