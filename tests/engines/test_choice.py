@@ -42,7 +42,7 @@ def test_a_missing_java_is_named_with_the_package_to_install(monkeypatch: pytest
 
 @pytest.mark.spark
 def test_an_address_where_no_spark_is_is_named() -> None:
-    with pytest.raises(InvalidSettings, match="does not start on 'sc://127.0.0.1:1'"):
+    with pytest.raises(InvalidSettings, match=r"does not start on 'sc://127\.0\.0\.1:1'"):
         make_engine("spark", spark=SparkConfig(master="sc://127.0.0.1:1"))
 
 
