@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lint types test browser chromium deploy-lint bench bench-pages reliability docs messages serve lock clean
+.PHONY: help setup lint types test spark java browser chromium deploy-lint bench bench-pages reliability docs messages serve lock clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
@@ -25,6 +25,17 @@ types: $(VENV)/.dev ## mypy, strict, tests too
 test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/.dev ## all tests
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+# In one process: starting Spark costs more than most tests on it.
+spark: $(VENV)/.spark java ## the tests that run on every engine, on a local Spark
+	$(BIN)/python -m pytest -n 0 -m spark --hypothesis-profile=few tests/engines tests/data tests/features
+
+java:
+	@command -v java >/dev/null || \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
+	    apt-get install -qq -y --no-install-recommends openjdk-17-jre-headless >/dev/null; } || \
+	  { echo "The tests on Spark need Java 17 or newer. On Debian:" >&2; \
+	    echo "  sudo apt-get install openjdk-17-jre-headless" >&2; exit 1; }
 
 browser: $(VENV)/.dev chromium ## every page of the site in the system's Chromium; pictures go to build/screenshots
 	$(BIN)/python -m pytest -n 2 tests/browser

@@ -27,7 +27,8 @@ from tests.postgresql import new_database, running_server
 SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
 NAMED_DATA = os.environ.get("CINECLUSTER_TEST_DATA")
 
-# Where a test does not say how many examples it needs. More of them: pytest --hypothesis-profile=thorough
+# Where a test does not say how many examples it needs. Others: pytest --hypothesis-profile=thorough
+hypothesis.settings.register_profile("few", max_examples=2, deadline=None)
 hypothesis.settings.register_profile("quick", max_examples=25, deadline=None)
 hypothesis.settings.register_profile("thorough", max_examples=300, deadline=None)
 hypothesis.settings.load_profile("quick")

@@ -13,7 +13,7 @@ from cinecluster.data.cleaning.report import CleaningReport
 from cinecluster.data.cleaning.titles import parse_title
 from cinecluster.data.reading.source import open_source
 from cinecluster.data.tables import CleanTables
-from cinecluster.engines.choice import make_engine
+from tests.engines.all_engines import ENGINES, engine_for_tests
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,12 +25,12 @@ class Cleaned:
     report: CleaningReport
 
 
-@pytest.fixture(scope="module", params=["polars", "duckdb"])
+@pytest.fixture(scope="module", params=ENGINES)
 def cleaned(
     request: pytest.FixtureRequest, movielens_small: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Cleaned:
     workspace = tmp_path_factory.mktemp(request.param)
-    engine = make_engine(request.param, workspace=workspace)
+    engine = engine_for_tests(request.param, workspace=workspace)
     raw = open_source(movielens_small, engine, workspace=workspace)
     tables, report = clean(raw, CleaningConfig(), engine)
     return Cleaned(tables=tables, ratings=engine.collect(tables.ratings), report=report)
