@@ -103,8 +103,8 @@ SERVING: Final = Measurement(
     title="Serving",
     text=(
         "The service on the models trained above, asked by wrk over loopback, four connections at once, in"
-        " turn with a route of the same server that does nothing but send as many bytes. Private memory is the"
-        " largest worker's after it was asked."
+        " turn with a route of the same server that does nothing but send as many bytes. Private memory is"
+        " the largest worker's after it was asked."
     ),
     measure=_measure,
     ratios=_ratios,
