@@ -16,7 +16,7 @@ def regressions(ratios: Iterable[Ratio], baseline: Mapping[str, float]) -> Itera
     """Yield a sentence for each ratio that is worse than before by more than is tolerated."""
     for ratio in ratios:
         before = baseline.get(ratio.key)
-        if before is not None and ratio.value > before * TOLERATED:
+        if ratio.watched and before is not None and ratio.value > before * TOLERATED:
             yield (
                 f"{ratio.key} has gone from {before:.3g} to {ratio.value:.3g},"
                 f" {ratio.value / before - 1:.0%} up; {TOLERATED - 1:.0%} are tolerated."
@@ -31,5 +31,5 @@ def read_baseline(path: Path) -> dict[str, float]:
 
 def write_baseline(path: Path, ratios: Iterable[Ratio]) -> None:
     """Replace the ratios that were measured now; others stay."""
-    kept = read_baseline(path) | {ratio.key: float(f"{ratio.value:.4g}") for ratio in ratios}
+    kept = read_baseline(path) | {ratio.key: float(f"{ratio.value:.4g}") for ratio in ratios if ratio.watched}
     path.write_text(json.dumps(kept, indent=1, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")

@@ -56,8 +56,8 @@ def _dropped(folder: Path) -> dict[tuple[str, str], int]:
     if baseline.is_file():
         dropped: Mapping[str, Mapping[str, int]] = json.loads(baseline.read_text(encoding="utf-8"))
     else:
-        report: Mapping[str, Any] = json.loads((folder / "cleaning_report.json").read_text(encoding="utf-8"))
-        dropped = {table["table"]: table["dropped"] for table in report["tables"]}
+        account: Mapping[str, Any] = json.loads((folder / "cleaning.json").read_text(encoding="utf-8"))
+        dropped = {table["table"]: table["dropped"] for table in account["cleaning"]["tables"]}
     return {(table, reason): n for table, reasons in dropped.items() for reason, n in reasons.items()}
 
 

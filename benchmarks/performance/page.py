@@ -122,5 +122,5 @@ def _columns(rows: Sequence[Row]) -> list[str]:
 def _figure(value: float | None) -> str:
     if value is None:
         return "–"
-    digits = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2
+    digits = 0 if abs(value) >= 100 or value == 0 else 1 if abs(value) >= 10 else 2
     return f"{value:,.{digits}f}"

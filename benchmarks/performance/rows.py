@@ -35,6 +35,8 @@ class Ratio:
     value: float
     promised: float | None = None
     #: Not more than this.
+    watched: bool = True
+    #: Compared with the baseline; a p99 of a few seconds varies more than is tolerated by itself.
 
     @property
     def key(self) -> str:

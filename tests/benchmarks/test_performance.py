@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.performance import preparation, training
+from benchmarks.performance import preparation, serving, training
 from benchmarks.performance.baseline import read_baseline, regressions, write_baseline
 from benchmarks.performance.child import Cost
 from benchmarks.performance.page import performance_page
 from benchmarks.performance.results import Results, read_results, write_results
 from benchmarks.performance.rows import Ratio, Row, row_of
+from benchmarks.serving.measuring import Answered, Started
+from benchmarks.serving.wrk import Load
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 24, 12, 30, tzinfo=UTC)
@@ -65,6 +67,7 @@ def test_what_has_got_worse_by_more_than_a_fifth_is_said(tmp_path: Path) -> None
         Ratio(size="1m", name="time", value=0.61),
         Ratio(size="1m", name="memory", value=0.59),
         Ratio(size="1m", name="new", value=9.0),
+        Ratio(size="1m", name="time", value=9.0, watched=False),
     ]
     assert list(regressions(now, read_baseline(tmp_path / "baseline.json"))) == [
         "1m: time has gone from 0.5 to 0.61, 22% up; 20% are tolerated."
@@ -105,3 +108,26 @@ def test_the_page_in_the_documentation_is_that_of_the_results_beside_it() -> Non
     results = read_results(ROOT / "docs" / "performance.json")
     assert results is not None
     assert (ROOT / "docs" / "performance.md").read_text(encoding="utf-8") == performance_page(results)
+
+
+def test_serving_is_compared_with_the_route_that_does_nothing() -> None:
+    load = Load(per_second=700.0, p50=1.0, p99=3.0, failed=0)
+    answered = Answered(
+        home="25m",
+        route="/recommend",
+        workers=1,
+        situation="idle",
+        answer_bytes=2_000,
+        load=load,
+        no_op=Load(per_second=1_000.0, p50=1.0, p99=2.0, failed=0),
+    )
+    started = Started(home="25m", workers=2, start_seconds=1.5, private_mb=330.0)
+    rows = [serving.row_of_serving(found) for found in (answered, started)]
+    assert {ratio.key: ratio.value for ratio in serving.SERVING.ratios(rows)} == pytest.approx(
+        {
+            "25m: `/recommend`, 1 worker, idle, no-op's answers a second ÷ its own": 1 / 0.7,
+            "25m: `/recommend`, 1 worker, idle, p99 ÷ no-op's": 1.5,
+            "25m: service of 2 workers, start, s ÷ the 3 promised": 0.5,
+            "25m: service of 2 workers, private MB ÷ the 300 promised": 1.1,
+        }
+    )

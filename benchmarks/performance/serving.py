@@ -1,0 +1,111 @@
+"""The service beside a route that does nothing, on the models that the trainings have left."""
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from benchmarks.performance.rows import Bench, Measurement, Ratio, Row
+from benchmarks.serving.measuring import Answered, Started, measure_serving
+from benchmarks.serving.questions import FOUR_ROUTES, PERSONAL
+from benchmarks.serving.wrk import INSTALL_WRK, has_wrk
+
+__all__ = ["SERVING", "row_of_serving"]
+
+START: Final = "Start"
+_PROMISED_START: Final = {"start, s": 3.0, "private MB": 300.0}
+_PROMISED_NO_OP, _PROMISED_P99, _PROMISED_PERSONAL_MS = 1 / 0.7, 2.0, 25.0
+_IDLE: Final = "idle"
+
+
+def _measure(bench: Bench) -> Iterator[Row]:
+    if not has_wrk():
+        print(INSTALL_WRK, file=sys.stderr)
+        return
+    homes = {size: bench.homes / size for size in bench.sizes if (bench.homes / size / "current").exists()}
+    for found in measure_serving(homes, short=not bench.full):
+        yield row_of_serving(found)
+
+
+def row_of_serving(found: Started | Answered) -> Row:
+    """Make the row of what was measured."""
+    return _start(found) if isinstance(found, Started) else _answers(found)
+
+
+def _start(found: Started) -> Row:
+    figures = {"start, s": found.start_seconds, "private MB": found.private_mb}
+    return Row(what=_processes(found.workers), size=found.home, figures=figures, table=START)
+
+
+def _answers(found: Answered) -> Row:
+    figures = {
+        "answers a second": found.load.per_second,
+        "no-op's": found.no_op.per_second,
+        "p50, ms": found.load.p50,
+        "p99, ms": found.load.p99,
+        "no-op's p99": found.no_op.p99,
+        "bytes": float(found.answer_bytes),
+        "failed": float(found.load.failed),
+    }
+    table = f"{_processes(found.workers)}, {found.situation}"
+    return Row(what=f"`{found.route}`", size=found.home, figures=figures, table=table)
+
+
+def _processes(workers: int) -> str:
+    return "1 worker" if workers == 1 else f"{workers} workers"
+
+
+def _ratios(rows: Sequence[Row]) -> Iterator[Ratio]:
+    for row in rows:
+        route, figures = row.what.strip("`"), row.figures
+        if row.table == START and row.size == "25m":
+            yield from _start_ratios(row)
+        elif row.table.endswith(_IDLE) and route in FOUR_ROUTES:
+            yield from _no_op_ratios(row)
+        elif row.table.endswith(_IDLE) and route in PERSONAL and row.size == "25m":
+            yield Ratio(
+                size=row.size,
+                name=f"{row.what}, {row.table}, p99 ÷ the {_PROMISED_PERSONAL_MS:.0f} ms promised",
+                value=figures["p99, ms"] / _PROMISED_PERSONAL_MS,
+                promised=1.0,
+                watched=False,
+            )
+
+
+def _start_ratios(row: Row) -> Iterator[Ratio]:
+    for figure, most in _PROMISED_START.items():
+        yield Ratio(
+            size=row.size,
+            name=f"service of {row.what}, {figure} ÷ the {most:.0f} promised",
+            value=row.figures[figure] / most,
+            promised=1.0,
+        )
+
+
+def _no_op_ratios(row: Row) -> Iterator[Ratio]:
+    figures: Mapping[str, float] = row.figures
+    yield Ratio(
+        size=row.size,
+        name=f"{row.what}, {row.table}, no-op's answers a second ÷ its own",
+        value=figures["no-op's"] / figures["answers a second"],
+        promised=_PROMISED_NO_OP,
+    )
+    yield Ratio(
+        size=row.size,
+        name=f"{row.what}, {row.table}, p99 ÷ no-op's",
+        value=figures["p99, ms"] / figures["no-op's p99"],
+        promised=_PROMISED_P99,
+        watched=False,
+    )
+
+
+SERVING: Final = Measurement(
+    name="serving",
+    title="Serving",
+    text=(
+        "The service on the models trained above, asked by wrk over loopback, four connections at once, in"
+        " turn with a route of the same server that does nothing but send as many bytes. Private memory is"
+        " the largest worker's after it was asked."
+    ),
+    measure=_measure,
+    ratios=_ratios,
+)
