@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cinecluster.features.config import SampleConfig
-from cinecluster.features.learning_sample import drawn_numbers, learning_users
+from cinecluster.features.learning_sample import learning_users
 from cinecluster.features.rated import RatingUsers
 
 
@@ -52,18 +52,3 @@ def test_growing_data_keeps_most_of_those_who_were_drawn() -> None:
 def test_another_seed_draws_others() -> None:
     one, other = (drawn(dict.fromkeys(range(1000), 1), 500, seed) for seed in (0, 1))
     assert 200 < len(one & other) < 300
-
-
-def test_numbers_are_drawn_evenly_and_are_the_same_everywhere() -> None:
-    numbers = drawn_numbers(np.arange(64_000), seed=0)
-    shares = np.bincount((numbers >> np.uint64(61)).astype(int)) / len(numbers)
-    assert np.abs(shares - 1 / 8).max() < 0.01
-    assert len(set(numbers.tolist())) == len(numbers)
-    assert _splitmix64(_splitmix64(0) ^ 63_999) == int(numbers[-1])
-
-
-def _splitmix64(value: int) -> int:
-    value = (value + 0x9E3779B97F4A7C15) % 2**64
-    value = (value ^ value >> 30) * 0xBF58476D1CE4E5B9 % 2**64
-    value = (value ^ value >> 27) * 0x94D049BB133111EB % 2**64
-    return value ^ value >> 31

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-import narwhals as nw
 import polars as pl
 
 from cinecluster import columns as c
 from cinecluster.data.cleaning.config import CleaningConfig
 from cinecluster.data.cleaning.ratings import clean_ratings
+from cinecluster.data.reading.parquet_table import read_parquet_table
+from cinecluster.data.reading.table_file import TableFile
 from cinecluster.data.tables import CleanTables
 from cinecluster.engines.base import Engine, Frame
-from cinecluster.errors import MissingColumns, UnreadableFile
+from cinecluster.errors import EmptyTable, MissingColumns, UnreadableFile
 
 __all__ = ["Account", "is_prepared", "read_prepared", "write_prepared"]
 
@@ -99,13 +100,11 @@ def read_prepared(path: Path, config: CleaningConfig, engine: Engine) -> tuple[C
 
 def _ratings(path: Path, movies: pl.DataFrame, config: CleaningConfig, engine: Engine) -> Frame:
     name = "ratings.parquet"
-    try:
-        raw = engine.scan_parquet(path / name).select(
-            *c.RATINGS, nw.lit(None, nw.String).alias(c.EXTRA), nw.col(c.ROW)
-        )
-        part = clean_ratings(raw, engine.frame(movies.select(c.MOVIE)), config, engine)
-    except engine.broken_file as error:
-        raise UnreadableFile("it cannot be read as Parquet.", hint=_HINT, file=name) from error
+    file = TableFile(table="ratings", name=name, path=path / name)
+    raw = read_parquet_table(file, tuple(c.RATINGS), engine).frame
+    if raw is None:
+        raise EmptyTable("there is no row in it.", hint=_HINT, file=name)
+    part = clean_ratings(raw, engine.frame(movies.select(c.MOVIE)), config, engine)
     part.refuse_if_dirty(file=name)
     part.refuse_if_empty(file=name)
     return part.table

@@ -9,7 +9,7 @@ from scipy import sparse
 from cinecluster import columns as c
 from cinecluster.model import FloatArray, Histories, IntArray
 
-__all__ = ["Interactions", "interactions"]
+__all__ = ["Interactions", "interactions", "lots"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,8 +66,8 @@ class Interactions:
         """
         if len(self.users) <= max_ratings:
             return np.arange(self.n_users)
-        lots = _lots(np.arange(self.n_users) if user_ids is None else user_ids, seed)
-        order = np.argsort(lots, kind="stable")
+        own = lots(np.arange(self.n_users) if user_ids is None else user_ids, seed)
+        order = np.argsort(own, kind="stable")
         so_far = np.cumsum(np.bincount(self.users, minlength=self.n_users)[order])
         return np.sort(order[: max(1, np.count_nonzero(so_far <= max_ratings))])
 
@@ -122,10 +122,10 @@ def interactions(ratings: pl.DataFrame, movie_ids: IntArray) -> Interactions:
     )
 
 
-def _lots(ids: IntArray, seed: int) -> IntArray:
+def lots(ids: IntArray, seed: int) -> IntArray:
     """Return a number for each id that looks like chance (SplitMix64, Steele, Lea & Flood 2014)."""
     mixed = ids.astype(np.uint64) + np.array([seed], dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
     for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
         mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
-    lots: IntArray = mixed ^ (mixed >> np.uint64(31))
-    return lots
+    found: IntArray = mixed ^ (mixed >> np.uint64(31))
+    return found
