@@ -19,6 +19,7 @@ from cinecluster.api.served import Served
 from cinecluster.api.snapshot import ModelFollower, ModelSlot
 from cinecluster.artifacts.manifest import MANIFEST_FILE
 from cinecluster.artifacts.serving import MAP_FILE, SERVING_FILES
+from cinecluster.artifacts.serving_layout import LAYOUT_FILES
 from cinecluster.artifacts.versions import VersionStore
 from cinecluster.errors import ArtifactError
 from cinecluster.ranking.config import RankingConfig
@@ -27,7 +28,9 @@ __all__ = ["CORRUPT_VERSIONS"]
 
 _EARLIER: Final = datetime(2026, 11, 24, tzinfo=UTC)
 _LATER: Final = datetime(2026, 11, 25, tzinfo=UTC)
-_SERVED: Final = frozenset({MANIFEST_FILE, *(f"serving/{name}" for name in (*SERVING_FILES, MAP_FILE))})
+_SERVED: Final = frozenset(
+    {MANIFEST_FILE, *(f"serving/{name}" for name in (*SERVING_FILES, MAP_FILE, *LAYOUT_FILES))}
+)
 _NO_VERSION: Final = "a pointer to no version"
 
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from cinecluster.errors import UnknownCluster, UnknownMovie, UnknownUser
 from cinecluster.feature_space import FeatureSpace
+from cinecluster.layout import Layout
 
 __all__ = [
     "Cluster",
@@ -325,6 +326,8 @@ class Model:
     #: Orders the films beside a film.
     film_map: FloatArray | None = None
     #: Shape (n_movies, 2): where each film lies on the map, x and y from 0 to 1; None where none was made.
+    layout: Layout | None = None
+    #: Worked out once; None before the model is published.
 
     def cluster(self, cluster_id: int) -> Cluster:
         """Return a cluster by id.

@@ -12,6 +12,7 @@ from cinecluster.artifacts.golden import ANSWER_RULES
 from cinecluster.artifacts.manifest import Manifest, version_id
 from cinecluster.artifacts.manifest_json import encode_manifest
 from cinecluster.artifacts.serving import MAP_FILE, SERVING_FILES
+from cinecluster.artifacts.serving_layout import LAYOUT_FILES
 from cinecluster.artifacts.versions import VersionStore
 from cinecluster.errors import ArtifactError, CorruptVersion
 from tests.tampering import writable
@@ -27,7 +28,8 @@ def flip(path: Path, bit: int) -> None:
 
 def test_every_flipped_bit_is_refused(store: VersionStore, published: Manifest) -> None:
     folder, chance = store.folder(published.version), random.Random(7)  # noqa: S311 - repeatable is what is wanted
-    files = [folder / "manifest.json", *(folder / "serving" / name for name in (*SERVING_FILES, MAP_FILE))]
+    served = (*SERVING_FILES, MAP_FILE, *LAYOUT_FILES)
+    files = [folder / "manifest.json", *(folder / "serving" / name for name in served)]
     trusted = []
     for number in range(_FLIPS):
         path = files[number % len(files)]
@@ -135,3 +137,27 @@ def test_golden_queries_of_other_rules_are_not_asked(store: VersionStore, publis
     golden = (published.golden[0].model_copy(update={"answer": (1,)}),)
     version = forge(store, published, golden=golden, answer_rules=ANSWER_RULES + 1)
     assert store.load(version).version == version
+
+
+def test_a_version_from_before_there_were_layouts_is_laid_out_when_it_is_loaded(
+    store: VersionStore, published: Manifest
+) -> None:
+    laid_out = store.load(published.version).layout
+    names = {f"serving/{name}" for name in LAYOUT_FILES}
+    for name in names:
+        (store.folder(published.version) / name).unlink()
+    files = {path: entry for path, entry in published.files.items() if path not in names}
+    later = store.load(forge(store, published, files=files)).layout
+    assert later is not None
+    assert laid_out is not None
+    assert later.by_cluster.tolist() == laid_out.by_cluster.tolist()
+    assert later.titles.words == laid_out.titles.words
+    assert later.cluster_tags.list_cosines.tolist() == laid_out.cluster_tags.list_cosines.tolist()
+
+
+def test_a_layout_that_does_not_fit_its_model_is_refused(store: VersionStore, published: Manifest) -> None:
+    path = store.folder(published.version) / "serving" / "layout_by_cluster.npy"
+    np.save(path, np.load(path)[::-1].copy())
+    files = {**published.files, "serving/layout_by_cluster.npy": describe_file(path)}
+    with pytest.raises(CorruptVersion, match="the films by cluster do not lie in their clusters"):
+        store.load(forge(store, published, files=files))

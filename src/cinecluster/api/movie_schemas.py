@@ -8,7 +8,8 @@ from cinecluster.api import catalogue_examples as examples
 from cinecluster.api.parameters import Id
 from cinecluster.api.schemas import Answer
 from cinecluster.catalogue.browsing import MoviePage, PagedMovie, Sort
-from cinecluster.catalogue.catalogue import HALF_STARS, Catalogue
+from cinecluster.catalogue.catalogue import Catalogue
+from cinecluster.catalogue.laying_out import HALF_STARS
 from cinecluster.catalogue.movie_facts import MovieFacts
 from cinecluster.model import TagCount
 

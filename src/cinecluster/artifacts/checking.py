@@ -1,6 +1,7 @@
 """What stands between a version on the disk and an answer from it: hashes, values, golden queries."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -8,7 +9,9 @@ from cinecluster.artifacts.fingerprint import difference
 from cinecluster.artifacts.golden import ANSWER_RULES, replay
 from cinecluster.artifacts.manifest import MANIFEST_FILE, Manifest
 from cinecluster.artifacts.serving import MAP_FILE, SERVING_FILES, read_serving
+from cinecluster.artifacts.serving_layout import LAYOUT_FILES
 from cinecluster.artifacts.validation import problems_of
+from cinecluster.catalogue.laying_out import lay_out
 from cinecluster.errors import CorruptVersion
 from cinecluster.model import Model
 
@@ -41,13 +44,20 @@ def load_model(folder: Path, manifest: Manifest) -> Model:
     Raises:
         CorruptVersion: Something is not as it was published; the message names the file or the query.
     """
-    served = [f"serving/{name}" for name in SERVING_FILES]
-    map_file = f"serving/{MAP_FILE}"
-    has_map = map_file in manifest.files
-    for problem in changed_files(folder, manifest, [*served, map_file] if has_map else served):
+    later = [f"serving/{name}" for name in (MAP_FILE, *LAYOUT_FILES)]
+    served = [
+        *(f"serving/{name}" for name in SERVING_FILES),
+        *(name for name in later if name in manifest.files),
+    ]
+    for problem in changed_files(folder, manifest, served):
         raise _corrupt(manifest, problem)
     try:
-        model = read_serving(folder / "serving", manifest.version, has_map=has_map)
+        model = read_serving(
+            folder / "serving",
+            manifest.version,
+            has_map=later[0] in manifest.files,
+            has_layout=manifest.files.keys() >= set(later[1:]),
+        )
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise _corrupt(manifest, f"serving: {error}") from error
     if len(model.clusters) != manifest.n_clusters:
@@ -57,7 +67,7 @@ def load_model(folder: Path, manifest: Manifest) -> Model:
     if manifest.answer_rules == ANSWER_RULES:
         for problem in replay(model, manifest.golden):
             raise _corrupt(manifest, problem)
-    return model
+    return model if model.layout is not None else replace(model, layout=lay_out(model))
 
 
 def _corrupt(manifest: Manifest, problem: str) -> CorruptVersion:

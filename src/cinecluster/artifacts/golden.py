@@ -37,25 +37,27 @@ _Kind = Literal["favorite-cluster", "popularity", "similarity", "tags-for-user",
 
 def make_golden(model: Model) -> tuple[Golden, ...]:
     """Ask about a few users and films; keep the answers that are the same on any machine."""
+    lists = PersonalLists.of(model, _CONFIG)
     users = _spread(model.histories.user_ids)
     by_ratings = np.argsort(-model.movies.rating_counts.astype(np.int64), kind="stable")
     movies = _spread(model.movies.movie_ids[by_ratings])
     return (
-        *_asked(model, "favorite-cluster", users),
-        *_asked(model, "tags-for-user", users),
-        *_asked(model, "personal", users),
-        *_asked(model, "popularity", movies),
-        *_asked(model, "similarity", movies),
-        *_asked(model, "tags-for-movie", movies),
+        *_asked(lists, "favorite-cluster", users),
+        *_asked(lists, "tags-for-user", users),
+        *_asked(lists, "personal", users),
+        *_asked(lists, "popularity", movies),
+        *_asked(lists, "similarity", movies),
+        *_asked(lists, "tags-for-movie", movies),
     )
 
 
 def replay(model: Model, golden: Sequence[Golden]) -> Iterator[str]:
     """Ask again, and yield a sentence for every answer that is not the same."""
+    lists = PersonalLists.of(model, _CONFIG)
     for asked in golden:
         query, expected = asked.query, list(asked.answer)
         try:
-            found = _ids(_list(model, query, n=len(expected)))
+            found = _ids(_list(lists, query, n=len(expected)))
         except (LookupError, ValueError) as error:
             yield f"golden query {query.kind} {query.id} fails: {error}"
             continue
@@ -63,15 +65,15 @@ def replay(model: Model, golden: Sequence[Golden]) -> Iterator[str]:
             yield f"golden query {query.kind} {query.id} is answered {found} instead of {expected}"
 
 
-def _asked(model: Model, kind: _Kind, ids: list[int]) -> Iterator[Golden]:
+def _asked(lists: PersonalLists, kind: _Kind, ids: list[int]) -> Iterator[Golden]:
     queries = (GoldenQuery(kind=kind, id=id_) for id_ in ids)
-    answers = ((query, _ids(_settled(_list(model, query, n=_N + 1)))) for query in queries)
+    answers = ((query, _ids(_settled(_list(lists, query, n=_N + 1)))) for query in queries)
     settled = (Golden(query=query, answer=tuple(answer[:_N])) for query, answer in answers if answer)
     yield from islice(settled, _QUERIES_PER_KIND)
 
 
-def _list(model: Model, query: GoldenQuery, *, n: int) -> Sequence[Recommendation] | Cluster:
-    request = ListRequest(n=n)
+def _list(lists: PersonalLists, query: GoldenQuery, *, n: int) -> Sequence[Recommendation] | Cluster:
+    model, request = lists.model, ListRequest(n=n)
     match query.kind:
         case "favorite-cluster":
             return favorite_of(model, model.histories.of(query.id)).cluster
@@ -84,7 +86,7 @@ def _list(model: Model, query: GoldenQuery, *, n: int) -> Sequence[Recommendatio
             return recommend_by_tags_for_user(model, history, request, _CONFIG).items
         case "personal":
             taste = Taste(history=model.histories.of(query.id))
-            return PersonalLists.of(model, _CONFIG).recommend(taste, PersonalRequest(films=request)).items
+            return lists.recommend(taste, PersonalRequest(films=request)).items
         case "tags-for-movie":
             return recommend_by_tags_for_movie(model, query.id, request, _CONFIG).items
         case _:

@@ -115,7 +115,11 @@ def _golden(staging: Path, model: Model) -> tuple[Golden, ...]:
     for problem in problems_of(model):
         raise PublishFailed(f"The model is unfit to serve: {problem}.", hint=_UNTOUCHED)
     golden = make_golden(model)
-    read_back = read_serving(staging / "serving", version="", has_map=model.film_map is not None)
+    read_back = read_serving(
+        staging / "serving", version="", has_map=model.film_map is not None, has_layout=True
+    )
+    for problem in problems_of(read_back):
+        raise PublishFailed(f"The model reads back unfit to serve: {problem}.", hint=_UNTOUCHED)
     for problem in replay(read_back, golden):
         raise PublishFailed(
             f"The model reads back otherwise than it was written: {problem}.", hint=_UNTOUCHED

@@ -2,13 +2,20 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import DTypeLike
 
+from cinecluster.artifacts.serving_layout import (
+    LAYOUT_ARRAYS,
+    LAYOUT_WORDS,
+    arrays_of_layout,
+    read_layout,
+    words_of_layout,
+)
 from cinecluster.artifacts.serving_likeness import (
     LIKENESS_ARRAYS,
     arrays_of_likeness,
@@ -22,6 +29,8 @@ from cinecluster.artifacts.serving_ranker import (
     read_ranker,
 )
 from cinecluster.artifacts.space_files import SPACE_ARRAYS, SPACE_WORDS, space_arrays, space_of, space_words
+from cinecluster.catalogue.laying_out import lay_out
+from cinecluster.layout import Layout
 from cinecluster.model import (
     Cluster,
     FloatArray,
@@ -33,6 +42,7 @@ from cinecluster.model import (
     TagCount,
     TagMatrix,
 )
+from cinecluster.ranking.likeness import QUERY_TAGS
 
 __all__ = ["MAP_FILE", "SERVING_FILES", "read_serving", "write_serving"]
 
@@ -74,26 +84,33 @@ SERVING_FILES: Final = (*(f"{name}.npy" for name in _ARRAYS), *(f"{name}.json" f
 MAP_FILE: Final = "film_map.npy"
 """Beside them, but not in versions made before there was a map."""
 _MAP_TYPE: Final = np.dtype("<f4")
+_TYPES: Final = {**_ARRAYS, **LAYOUT_ARRAYS}
 
 
 def write_serving(folder: Path, model: Model) -> None:
-    """Write a Model; the same Model gives the same bytes."""
-    for name, array in _arrays_of(model).items():
-        np.save(folder / f"{name}.npy", np.ascontiguousarray(array, dtype=_ARRAYS[name]), allow_pickle=False)
+    """Write a Model with its layout; the same Model gives the same bytes.
+
+    Of the tags of a cluster those are kept that anybody asks with: all but the rarest of very many.
+    """
+    layout = lay_out(model)
+    for name, array in (_arrays_of(model) | arrays_of_layout(layout)).items():
+        typed = np.ascontiguousarray(array, dtype=_TYPES[name])
+        np.save(folder / f"{name}.npy", typed, allow_pickle=False)
     if model.film_map is not None:
         np.save(folder / MAP_FILE, np.ascontiguousarray(model.film_map, dtype=_MAP_TYPE), allow_pickle=False)
-    for name, words in _words_of(model).items():
+    for name, words in (_words_of(model) | words_of_layout(layout)).items():
         text = json.dumps(words, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         (folder / f"{name}.json").write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
-def read_serving(folder: Path, version: str, *, has_map: bool) -> Model:
+def read_serving(folder: Path, version: str, *, has_map: bool, has_layout: bool) -> Model:
     """Read a Model whose files have been compared with their hashes; arrays stay on the disk until used.
 
     Args:
         folder: Holds them.
         version: What the Model is to be called.
         has_map: :data:`MAP_FILE` is one of them.
+        has_layout: So are those of :mod:`~cinecluster.artifacts.serving_layout`.
 
     Raises:
         ValueError: A file is not of the form that :func:`write_serving` gives it.
@@ -134,7 +151,14 @@ def read_serving(folder: Path, version: str, *, has_map: bool) -> Model:
         links=Links(imdb_ids=_strings(words["movie_imdb_ids"]), tmdb_ids=arrays["movie_tmdb_ids"]),
         likeness=read_likeness(arrays, words["likeness"]),
         film_map=_map(folder / MAP_FILE, _MAP_TYPE) if has_map else None,
+        layout=_read_layout(folder) if has_layout else None,
     )
+
+
+def _read_layout(folder: Path) -> Layout:
+    arrays = {name: _map(folder / f"{name}.npy", np.dtype(dtype)) for name, dtype in LAYOUT_ARRAYS.items()}
+    words = {name: _strings(json.loads((folder / f"{name}.json").read_bytes())) for name in LAYOUT_WORDS}
+    return read_layout(arrays, words)
 
 
 def _arrays_of(model: Model) -> dict[str, IntArray | FloatArray]:
@@ -168,7 +192,7 @@ def _words_of(model: Model) -> dict[str, Any]:
         "movie_genres": model.movies.genres,
         "movie_other_titles": model.movies.other_titles,
         "tag_vocabulary": model.tags.vocabulary,
-        "clusters": [asdict(cluster) for cluster in model.clusters],
+        "clusters": [asdict(replace(each, tags=each.tags[:QUERY_TAGS])) for each in model.clusters],
         "ranker": numbers_of_ranker(model.ranker),
         "movie_imdb_ids": model.links.imdb_ids,
         **space_words(model.space),

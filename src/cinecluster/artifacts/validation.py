@@ -4,11 +4,19 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from cinecluster.artifacts.array_checks import ascending, no_row_longer_than_1, row_starts, within
+from cinecluster.artifacts.array_checks import (
+    all_finite,
+    ascending,
+    ascending_in_rows,
+    no_row_longer_than_1,
+    row_starts,
+    within,
+)
 from cinecluster.artifacts.space_validation import problems_of_space
+from cinecluster.artifacts.validation_layout import problems_of_layout
 from cinecluster.artifacts.validation_likeness import problems_of_likeness
 from cinecluster.artifacts.validation_ranker import problems_of_ranker
-from cinecluster.model import IntArray, Model
+from cinecluster.model import Model
 
 __all__ = ["problems_of"]
 
@@ -17,21 +25,29 @@ def problems_of(model: Model) -> Iterator[str]:
     """Yield what is wrong with a Model, as short sentences; nothing when all is well."""
     shapes = list(_shapes(model))
     yield from shapes
-    if not shapes:  # everything below indexes one array by another
-        yield from _movies(model)
-        yield from _clusters(model)
-        yield from _tags(model)
-        yield from _histories(model)
-        yield from _vectors(model)
-        yield from _film_map(model)
-        yield from problems_of_ranker(model.ranker, len(model.movies))
-        yield from problems_of_space(model)
-        yield from problems_of_likeness(
-            model.likeness,
-            n_movies=len(model.movies),
-            dimensions=model.vectors.shape[1],
-            vocabulary=model.tags.vocabulary,
-        )
+    if shapes:  # everything below indexes one array by another
+        return
+    problems = list(_of_parts(model))
+    yield from problems
+    if not problems and model.layout is not None:
+        yield from problems_of_layout(model, model.layout)
+
+
+def _of_parts(model: Model) -> Iterator[str]:
+    yield from _movies(model)
+    yield from _clusters(model)
+    yield from _tags(model)
+    yield from _histories(model)
+    yield from _vectors(model)
+    yield from _film_map(model)
+    yield from problems_of_ranker(model.ranker, len(model.movies))
+    yield from problems_of_space(model)
+    yield from problems_of_likeness(
+        model.likeness,
+        n_movies=len(model.movies),
+        dimensions=model.vectors.shape[1],
+        vocabulary=model.tags.vocabulary,
+    )
 
 
 def _shapes(model: Model) -> Iterator[str]:
@@ -103,11 +119,11 @@ def _histories(model: Model) -> Iterator[str]:
         yield "user ids are not strictly ascending"
     if not row_starts(histories.indptr, len(histories.movie_indices)):
         yield "history indptr does not lay out the ratings"
-    elif not _ascending_in_rows(histories.movie_indices, histories.indptr):
+    elif not ascending_in_rows(histories.movie_indices, histories.indptr):
         yield "a user's films are not strictly ascending"
     if not within(histories.movie_indices, len(model.movies)):
         yield "a user has rated a film that is not there"
-    if not np.isfinite(histories.ratings).all():
+    if not all_finite(histories.ratings):
         yield "a rating is not a finite number"
 
 
@@ -124,10 +140,3 @@ def _film_map(model: Model) -> Iterator[str]:
         yield f"the map has shape {places.shape} for {n_movies} films"
     elif not np.all((places >= 0) & (places <= 1)):  # nor is NaN
         yield "a film lies outside the map"
-
-
-def _ascending_in_rows(values: IntArray, indptr: IntArray) -> bool:
-    ascending = values[1:] > values[:-1]
-    borders = indptr[1:-1]
-    ascending[borders[(borders > 0) & (borders < len(values))] - 1] = True
-    return bool(ascending.all())

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from cinecluster.artifacts.array_checks import row_starts, within
+from cinecluster.artifacts.array_checks import all_finite, row_starts, within
 from cinecluster.model import FloatArray, ItemWeights, LearnedRanker
 from cinecluster.ranking.rankers.choice import LEARNED_RANKERS, make_ranker
 
@@ -42,7 +42,7 @@ def problems_of_ranker(learned: LearnedRanker, n_movies: int) -> Iterator[str]:
 def _of_movies(name: str, values: FloatArray, n_movies: int) -> Iterator[str]:
     if len(values) != n_movies:
         yield f"{name} has {len(values)} entries instead of {n_movies}"
-    elif not np.isfinite(values).all():
+    elif not all_finite(values):
         yield f"{name} are not finite"
 
 
@@ -52,5 +52,5 @@ def _weights(name: str, weights: ItemWeights, n_movies: int) -> Iterator[str]:
         yield f"{name} have {len(indptr)} rows and {len(weights.values)} values for {len(indices)} films"
     elif not row_starts(indptr, len(indices)) or not within(indices, n_movies):
         yield f"{name} do not lay out films"
-    elif not np.isfinite(weights.values).all():
+    elif not all_finite(weights.values):
         yield f"{name} are not finite"

@@ -4,24 +4,21 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Literal
 
 import numpy as np
 
+from cinecluster.catalogue.laying_out import lay_out
 from cinecluster.data.cleaning.spelling import join_key, spelling
-from cinecluster.model import FloatArray, Histories, IntArray, Model, MovieTable
-from cinecluster.ranking.cluster import popularity_order
+from cinecluster.layout import Layout
+from cinecluster.model import FloatArray, IntArray, Model, MovieTable
 from cinecluster.ranking.config import RankingConfig
 from cinecluster.ranking.title_index import TitleIndex
 from cinecluster.ranking.weighted_rating import weighted_ratings
 
-__all__ = ["HALF_STARS", "Catalogue", "GenreCount", "Order"]
+__all__ = ["Catalogue", "GenreCount", "Order"]
 
 Order = Literal["popularity", "rating", "title", "year"]
-
-HALF_STARS: Final = tuple(step / 2 for step in range(1, 11))
-"""What the columns of a histogram count."""
-_RATINGS_AT_ONCE: Final = 1 << 20
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,23 +54,26 @@ class Catalogue:
 
     @classmethod
     def of(cls, model: Model, config: RankingConfig) -> "Catalogue":
-        """Lay a model out; takes a second or two for 60,000 films."""
+        """Lay a model out; where it comes without a layout, that takes seconds for 60,000 films."""
+        layout = lay_out(model) if model.layout is None else model.layout
         movies = model.movies
-        titles = TitleIndex.of(movies)
         weighted = weighted_ratings(movies.rating_counts, movies.rating_means, config.weighted_prior_ratings)
         codes = {listed: code for code, listed in enumerate(dict.fromkeys(movies.genres))}
-        orders = _orders(movies, titles, weighted)
+        genre_codes = np.array([codes[listed] for listed in movies.genres], dtype=np.int64)
         return cls(
             model=model,
-            titles=titles,
+            titles=TitleIndex.of(movies, layout.titles),
             weighted=weighted,
-            ranks=_ranks(movies.clusters, orders["popularity"]),
-            histograms=_histograms(model.histories, len(movies)),
-            orders=MappingProxyType(orders),
+            ranks=_ranks(layout),
+            histograms=layout.histograms,
+            orders=MappingProxyType(_orders(movies, layout, weighted)),
             genre_lists=tuple(codes),
-            genre_codes=np.array([codes[listed] for listed in movies.genres], dtype=np.int64),
-            tag_places={join_key(tag): place for place, tag in enumerate(model.tags.vocabulary)},
-            cluster_genres=tuple(_genres_of(model, cluster) for cluster in range(len(model.clusters))),
+            genre_codes=genre_codes,
+            tag_places={key: place for place, key in enumerate(layout.tag_keys)},
+            cluster_genres=tuple(
+                _genres_of(layout.of_cluster(cluster), tuple(codes), genre_codes)
+                for cluster in range(len(model.clusters))
+            ),
         )
 
     def tag_place(self, tag: str) -> int | None:
@@ -81,43 +81,32 @@ class Catalogue:
         return self.tag_places.get(join_key(spelling(tag)))
 
 
-def _orders(movies: MovieTable, titles: TitleIndex, weighted: FloatArray) -> dict[Order, IntArray]:
-    """Lay the films out: most rated, best rated, alphabetically, newest; ties by popularity, then id."""
-    popularity = popularity_order(movies.movie_ids, movies.rating_counts, movies.rating_means)
+def _orders(movies: MovieTable, layout: Layout, weighted: FloatArray) -> dict[Order, IntArray]:
+    """Return the films most rated, best rated, alphabetically, newest first; ties by popularity, then id."""
+    popularity = layout.by_popularity
     # Nothing can be said of films without ratings, so they come last.
     rating = np.where(movies.rating_counts > 0, weighted, -1.0)
-    by_title = sorted(range(len(movies)), key=lambda index: (titles.folded[index], movies.titles[index]))
     return {
         "popularity": popularity,
         "rating": popularity[np.argsort(-rating[popularity], kind="stable")],
-        "title": np.array(by_title, dtype=np.int64),
-        "year": popularity[np.argsort(-movies.years[popularity].astype(np.int64), kind="stable")],
+        "title": layout.by_title,
+        "year": layout.by_year,
     }
 
 
-def _ranks(clusters: IntArray, popularity: IntArray) -> IntArray:
-    ranks = np.zeros(len(clusters), dtype=np.int64)
-    for cluster in np.unique(clusters):
-        members = popularity[clusters[popularity] == cluster]
-        ranks[members] = np.arange(1, len(members) + 1)
+def _ranks(layout: Layout) -> IntArray:
+    starts, lengths = layout.cluster_indptr[:-1], np.diff(layout.cluster_indptr)
+    ranks = np.empty(len(layout.by_cluster), dtype=np.int64)
+    ranks[layout.by_cluster] = np.arange(1, len(ranks) + 1) - np.repeat(starts, lengths)
     return ranks
 
 
-def _histograms(histories: Histories, n_movies: int) -> IntArray:
-    """Count each film's ratings by half stars, some at a time, for they may be many."""
-    n_steps = len(HALF_STARS)
-    counts = np.zeros(n_movies * n_steps, dtype=np.int64)
-    for start in range(0, len(histories.ratings), _RATINGS_AT_ONCE):
-        part = slice(start, start + _RATINGS_AT_ONCE)
-        steps = np.clip(np.floor(histories.ratings[part] * 2 + 0.5).astype(np.int64), 1, n_steps) - 1
-        counts += np.bincount(
-            histories.movie_indices[part].astype(np.int64) * n_steps + steps, minlength=len(counts)
-        )
-    return counts.reshape(n_movies, n_steps)
-
-
-def _genres_of(model: Model, cluster: int) -> tuple[GenreCount, ...]:
-    members = np.flatnonzero(model.movies.clusters == cluster).tolist()
-    counts = Counter(genre for index in members for genre in model.movies.genres[index])
+def _genres_of(
+    members: IntArray, lists: Sequence[tuple[str, ...]], codes: IntArray
+) -> tuple[GenreCount, ...]:
+    """Count the genres of some films, whose combinations of them are few."""
+    counts: Counter[str] = Counter()
+    for code, films in enumerate(np.bincount(codes[members], minlength=len(lists)).tolist()):
+        counts.update(dict.fromkeys(lists[code], films) if films else {})
     ranked = sorted(counts.items(), key=lambda counted: (-counted[1], counted[0]))
     return tuple(GenreCount(genre=genre, count=count) for genre, count in ranked)

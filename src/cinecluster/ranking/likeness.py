@@ -11,6 +11,7 @@ from cinecluster.model import FloatArray, IntArray, TagCount, TagMatrix
 from cinecluster.ranking.cluster import popularity_order
 
 __all__ = [
+    "QUERY_TAGS",
     "genre_cosines",
     "most_alike",
     "movie_query",
@@ -23,7 +24,7 @@ __all__ = [
 
 _DECIMALS = 4
 """Cosines are rounded so before they are compared: what is shown as equal is a tie, on every machine."""
-_QUERY_TAGS = 2_000
+QUERY_TAGS = 2_000
 """How many of a cluster's most used tags are asked with; in large data thousands more follow, given once."""
 _SHARED = 5
 """How many shared tags a reason names."""
@@ -46,7 +47,7 @@ def tag_query(tags: TagMatrix, counts: Sequence[TagCount]) -> FloatArray:
         tags: Of all films.
         counts: Most used first; the first two thousand count.
     """
-    placed = [(_place(tags.vocabulary, counted.tag), counted.count) for counted in counts[:_QUERY_TAGS]]
+    placed = [(_place(tags.vocabulary, counted.tag), counted.count) for counted in counts[:QUERY_TAGS]]
     places = np.array([place for place, _ in placed if place >= 0], dtype=np.int64)
     amounts = np.array([count for place, count in placed if place >= 0], dtype=np.float64)
     n_movies = len(tags.indptr) - 1

@@ -7,10 +7,11 @@ from itertools import chain
 
 import numpy as np
 
+from cinecluster.layout import TitleLayout
 from cinecluster.model import IntArray, MovieTable
 from cinecluster.ranking.title_words import ARTICLES, title_words
 
-__all__ = ["TitleIndex", "without_leading_articles"]
+__all__ = ["TitleIndex", "lay_out_titles", "without_leading_articles"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,26 +35,19 @@ class TitleIndex:
     #: Row ``i``, ``postings[indptr[i]:indptr[i + 1]]``: the names that word ``i`` stands in, ascending.
 
     @classmethod
-    def of(cls, movies: MovieTable) -> "TitleIndex":
-        """Index the titles of a model; takes about a second for 60,000 films."""
-        others = [(index, title) for index, titles in enumerate(movies.other_titles) for title in titles]
-        names = (*movies.titles, *(title for _, title in others))
-        split = [title_words(name) for name in names]
-        words = sorted(set(chain.from_iterable(split)))
-        places = {word: place for place, word in enumerate(words)}
-        # Each word once per name, in the order of words, then names.
-        pairs = sorted((places[word], name) for name, found in enumerate(split) for word in set(found))
-        flat = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+    def of(cls, movies: MovieTable, layout: TitleLayout | None = None) -> "TitleIndex":
+        """Index the titles of a model; without their layout it takes about a second for 60,000 films."""
+        laid_out = lay_out_titles(movies) if layout is None else layout
         return cls(
             movies=movies,
-            names=names,
-            folded=tuple(" ".join(without_leading_articles(found)) for found in split),
-            name_movies=np.array([*range(len(movies)), *(index for index, _ in others)], dtype=np.int64),
-            name_lengths=np.array([sum(word not in ARTICLES for word in found) for found in split]),
-            words=tuple(words),
-            word_places=places,
-            indptr=np.searchsorted(flat[:, 0], np.arange(len(words) + 1)),
-            postings=flat[:, 1].copy(),
+            names=_names(movies),
+            folded=laid_out.folded,
+            name_movies=laid_out.movies,
+            name_lengths=laid_out.lengths,
+            words=laid_out.words,
+            word_places={word: place for place, word in enumerate(laid_out.words)},
+            indptr=laid_out.indptr,
+            postings=laid_out.postings,
         )
 
     def names_with(self, word: int) -> IntArray:
@@ -63,6 +57,29 @@ class TitleIndex:
     def begins_with(self, start: str) -> range:
         """Return the places of the words that begin so."""
         return range(bisect_left(self.words, start), bisect_left(self.words, start + "\U0010ffff"))
+
+
+def lay_out_titles(movies: MovieTable) -> TitleLayout:
+    """Take all titles of a model apart into words."""
+    split = [title_words(name) for name in _names(movies)]
+    words = sorted(set(chain.from_iterable(split)))
+    places = {word: place for place, word in enumerate(words)}
+    # Each word once per name, in the order of words, then names.
+    pairs = sorted((places[word], name) for name, found in enumerate(split) for word in set(found))
+    flat = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+    others = [index for index, titles in enumerate(movies.other_titles) for _ in titles]
+    return TitleLayout(
+        folded=tuple(" ".join(without_leading_articles(found)) for found in split),
+        movies=np.array([*range(len(movies)), *others], dtype=np.int64),
+        lengths=np.array([sum(word not in ARTICLES for word in found) for found in split], dtype=np.int64),
+        words=tuple(words),
+        indptr=np.searchsorted(flat[:, 0], np.arange(len(words) + 1)),
+        postings=flat[:, 1].copy(),
+    )
+
+
+def _names(movies: MovieTable) -> tuple[str, ...]:
+    return (*movies.titles, *chain.from_iterable(movies.other_titles))
 
 
 def without_leading_articles(words: Sequence[str]) -> Sequence[str]:
