@@ -5,6 +5,7 @@ A :class:`Model` is one immutable snapshot. Arrays over films share one order, t
 inside, and :meth:`MovieTable.index_of` is the one way in.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +27,7 @@ __all__ = [
     "Likeness",
     "LikenessBlend",
     "Links",
+    "ListedMovie",
     "Model",
     "Movie",
     "MovieTable",
@@ -58,8 +60,8 @@ class TagCount:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Movie:
-    """One film."""
+class ListedMovie:
+    """One film, as far as lists tell of it."""
 
     movie_id: int
     title: str
@@ -68,11 +70,17 @@ class Movie:
     genres: tuple[str, ...]
     other_titles: tuple[str, ...]
     cluster: int
-    tags: tuple[TagCount, ...]
-    #: Most used first, then alphabetical; personal notes left out.
     rating_count: int
     rating_mean: float | None
     #: Stars, 0.5–5; None without ratings.
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Movie(ListedMovie):
+    """One film."""
+
+    tags: tuple[TagCount, ...]
+    #: Most used first, then alphabetical; personal notes left out.
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -95,7 +103,7 @@ class Cluster:
 class Recommendation:
     """One recommended film, the score that ranked it and the facts behind it."""
 
-    movie: Movie
+    movie: ListedMovie
     score: float
     #: What the list is ordered by; comparable only inside one list.
     reason: Mapping[str, Any]
@@ -339,22 +347,30 @@ class Model:
             raise UnknownCluster(cluster_id, hint=f"Clusters are 0 to {len(self.clusters) - 1}.")
         return self.clusters[cluster_id]
 
+    def listed(self, index: int) -> ListedMovie:
+        """Return the film at a movie index without its tags, which may be hundreds."""
+        return ListedMovie(**self._listed(index))
+
     def movie(self, index: int) -> Movie:
         """Return the film at a movie index."""
-        movies, tags = self.movies, self.tags
+        tags = self.tags
         span = slice(int(tags.indptr[index]), int(tags.indptr[index + 1]))
-        year, mean = int(movies.years[index]), float(movies.rating_means[index])
+        counted = zip(tags.indices[span].tolist(), tags.counts[span].tolist(), strict=True)
         return Movie(
-            movie_id=int(movies.movie_ids[index]),
-            title=movies.titles[index],
-            year=year or None,
-            genres=movies.genres[index],
-            other_titles=movies.other_titles[index],
-            cluster=int(movies.clusters[index]),
-            tags=tuple(
-                TagCount(tag=tags.vocabulary[tag], count=int(count))
-                for tag, count in zip(tags.indices[span], tags.counts[span], strict=True)
-            ),
-            rating_count=int(movies.rating_counts[index]),
-            rating_mean=None if np.isnan(mean) else mean,
+            **self._listed(index),
+            tags=tuple(TagCount(tag=tags.vocabulary[tag], count=count) for tag, count in counted),
         )
+
+    def _listed(self, index: int) -> dict[str, Any]:
+        movies = self.movies
+        mean = float(movies.rating_means[index])
+        return {
+            "movie_id": int(movies.movie_ids[index]),
+            "title": movies.titles[index],
+            "year": int(movies.years[index]) or None,
+            "genres": movies.genres[index],
+            "other_titles": movies.other_titles[index],
+            "cluster": int(movies.clusters[index]),
+            "rating_count": int(movies.rating_counts[index]),
+            "rating_mean": None if math.isnan(mean) else mean,
+        }

@@ -35,6 +35,7 @@ from cinecluster.api import (
     users,
     versions,
 )
+from cinecluster.api.caching import add_not_modified
 from cinecluster.api.exposure import require_key_beyond_loopback
 from cinecluster.api.handlers import add_exception_handlers
 from cinecluster.api.host_check import HostCheck, OriginCheck
@@ -192,6 +193,7 @@ def create_app(
     for routes in _ROUTES:
         app.include_router(routes.make_router())
     add_exception_handlers(app)
+    add_not_modified(app)
     add_site(app, posters)
     _surround(app, settings, metrics)
     describe_problems(app)
@@ -215,7 +217,7 @@ def _surround(app: FastAPI, settings: Settings, metrics: Metrics) -> None:
             allow_origins=settings.access.cors_origins,
             allow_methods=("GET", "POST", "PUT", "DELETE"),
             allow_headers=("Authorization", "Content-Type", "X-Request-ID"),
-            expose_headers=("Location", "Retry-After", "X-Model-Version", "X-Request-ID"),
+            expose_headers=("ETag", "Location", "Retry-After", "X-Model-Version", "X-Request-ID"),
         )
     app.add_middleware(OriginCheck, origins=settings.access.cors_origins)
     # Before CORS, which would answer a preflight that was sent to a name which is not ours.

@@ -3,6 +3,7 @@ import pytest
 
 from cinecluster.model import TagCount, TagMatrix
 from cinecluster.ranking.likeness import (
+    TagQuery,
     genre_cosines,
     most_alike,
     movie_query,
@@ -26,7 +27,13 @@ EMPTY_ROWS = TagMatrix(
 
 
 def test_a_film_without_tags_is_like_nothing_wherever_its_row_stands() -> None:
-    assert tag_cosines(EMPTY_ROWS, np.array([0.0, 2.0])).tolist() == [0.0, 0.8, 0.0, 1.0, 0.0]
+    assert tag_cosines(EMPTY_ROWS, TagQuery(tags=np.array([1]), weights=np.array([2.0]))).tolist() == [
+        0.0,
+        0.8,
+        0.0,
+        1.0,
+        0.0,
+    ]
 
 
 def test_a_matrix_without_tags_is_like_nothing() -> None:
@@ -55,7 +62,7 @@ def test_a_cluster_is_asked_for_by_count_times_idf() -> None:
 
 def test_tags_that_no_film_has_are_not_asked_for() -> None:
     query = tag_query(TAGS, (TagCount(tag="zebra", count=9), TagCount(tag="aardvark", count=9)))
-    assert not query.any()
+    assert not query
 
 
 def test_only_so_many_of_the_strongest_tags_are_named() -> None:

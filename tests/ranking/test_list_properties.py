@@ -30,6 +30,7 @@ from cinecluster.ranking.request import ListRequest
 from cinecluster.ranking.similarity import recommend_by_similarity, similar_movies
 from cinecluster.ranking.tags import recommend_by_tags_for_movie, recommend_by_tags_for_user
 from cinecluster.ranking.tuning import Tuning, relevances
+from cinecluster.ranking.weighted_rating import floors_of
 from cinecluster.testing import tiny_space
 from cinecluster.training.assembly import assemble_model
 from cinecluster.training.recipe import statistics_of
@@ -53,13 +54,15 @@ Ranker = Callable[[Model, int, ListRequest], Items]
 
 
 def for_movie(model: Model, index: int, request: ListRequest) -> Items:
-    return recommend_by_tags_for_movie(model, _id(model, index), request, CONFIG).items
+    return recommend_by_tags_for_movie(
+        model, _id(model, index), request, floors_of(model.movies, CONFIG)
+    ).items
 
 
 def for_user(model: Model, index: int, request: ListRequest) -> Items:
     users = model.histories.user_ids
     history = model.histories.of(int(users[index % len(users)]))
-    return recommend_by_tags_for_user(model, history, request, CONFIG).items
+    return recommend_by_tags_for_user(model, history, request, floors_of(model.movies, CONFIG)).items
 
 
 def by_popularity(model: Model, index: int, request: ListRequest) -> Items:

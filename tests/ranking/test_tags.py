@@ -8,6 +8,7 @@ from cinecluster.model import History, TagMatrix
 from cinecluster.ranking.config import RankingConfig
 from cinecluster.ranking.request import ListRequest
 from cinecluster.ranking.tags import TagList, recommend_by_tags_for_movie, recommend_by_tags_for_user
+from cinecluster.ranking.weighted_rating import floors_of
 from cinecluster.testing import tiny_model
 
 MODEL = tiny_model()
@@ -17,13 +18,17 @@ TWO_RATINGS = RankingConfig(tag_floor_ratings=2, tag_floor_weighted=0, tag_floor
 
 def for_user(user_id: int, request: ListRequest | None = None, config: RankingConfig = NO_FLOORS) -> TagList:
     history = MODEL.histories.of(user_id)
-    return recommend_by_tags_for_user(MODEL, history, request or ListRequest(n=12), config)
+    return recommend_by_tags_for_user(
+        MODEL, history, request or ListRequest(n=12), floors_of(MODEL.movies, config)
+    )
 
 
 def for_movie(
     movie_id: int, request: ListRequest | None = None, config: RankingConfig = NO_FLOORS
 ) -> TagList:
-    return recommend_by_tags_for_movie(MODEL, movie_id, request or ListRequest(n=12), config)
+    return recommend_by_tags_for_movie(
+        MODEL, movie_id, request or ListRequest(n=12), floors_of(MODEL.movies, config)
+    )
 
 
 def ids(answer: TagList) -> list[int]:
@@ -103,7 +108,9 @@ def test_a_cluster_without_tags_is_asked_for_by_its_distinctive_genres() -> None
         ),
         clusters=tuple(dataclasses.replace(cluster, tags=()) for cluster in MODEL.clusters),
     )
-    answer = recommend_by_tags_for_user(untagged, MODEL.histories.of(1), ListRequest(), NO_FLOORS)
+    answer = recommend_by_tags_for_user(
+        untagged, MODEL.histories.of(1), ListRequest(), floors_of(untagged.movies, NO_FLOORS)
+    )
     assert ids(answer) == [5]  # the only science fiction that viewer 1 has not seen
     assert answer.items[0].reason["shared_genres"] == ["Sci-Fi"]
 
@@ -116,7 +123,7 @@ def test_filters_apply() -> None:
 
 def test_ratings_that_are_only_online_count() -> None:
     online = History(movie_indices=np.array([6, 7]), ratings=np.array([4.0, 4.0]))
-    answer = recommend_by_tags_for_user(MODEL, online, ListRequest(n=2), NO_FLOORS)
+    answer = recommend_by_tags_for_user(MODEL, online, ListRequest(n=2), floors_of(MODEL.movies, NO_FLOORS))
     assert answer.query[0][0] == "love story"
     assert {item.movie.cluster for item in answer.items} == {1}
     assert not {11, 12} & set(ids(answer))

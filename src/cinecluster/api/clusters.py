@@ -4,8 +4,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path
 
+from cinecluster.api.caching import KEPT_WITH_MODEL, TheCaching
 from cinecluster.api.cluster_schemas import ClusterAnswer, ClusterList
-from cinecluster.api.openapi import FROM_MODEL, problem_responses
+from cinecluster.api.lean_route import LeanRoute
+from cinecluster.api.openapi import problem_responses
 from cinecluster.api.parameters import Id
 from cinecluster.api.problems import BAD_PARAMETERS, PROBLEMS
 from cinecluster.api.services import ServedCatalogue
@@ -17,22 +19,26 @@ __all__ = ["make_router"]
 
 def make_router() -> APIRouter:
     """Make the routes; all read memory only, so all are coroutines that never wait."""
-    router = APIRouter(prefix="/v1/clusters", tags=["clusters"])
+    router = APIRouter(prefix="/v1/clusters", tags=["clusters"], route_class=LeanRoute)
 
-    @router.get("", summary="All clusters", responses=FROM_MODEL | problem_responses(PROBLEMS[NoModel]))
-    async def list_clusters(catalogue: ServedCatalogue) -> ClusterList:
+    @router.get("", summary="All clusters", responses=KEPT_WITH_MODEL | problem_responses(PROBLEMS[NoModel]))
+    async def list_clusters(catalogue: ServedCatalogue, caching: TheCaching) -> ClusterList:
         """List the clusters: what each is called, how large it is, what sets it apart."""
+        caching.with_model()
         return ClusterList.of(catalogue)
 
     @router.get(
         "/{cluster_id}",
         summary="A cluster",
-        responses=FROM_MODEL | problem_responses(BAD_PARAMETERS, PROBLEMS[UnknownCluster], PROBLEMS[NoModel]),
+        responses=KEPT_WITH_MODEL
+        | problem_responses(BAD_PARAMETERS, PROBLEMS[UnknownCluster], PROBLEMS[NoModel]),
     )
     async def get_cluster(
-        cluster_id: Annotated[Id, Path(examples=[3])], catalogue: ServedCatalogue
+        cluster_id: Annotated[Id, Path(examples=[3])], catalogue: ServedCatalogue, caching: TheCaching
     ) -> ClusterAnswer:
         """Tell all that is known of a cluster: its tags and genres, best and most typical films."""
+        catalogue.model.cluster(cluster_id)
+        caching.with_model()
         return ClusterAnswer.of(catalogue, cluster_facts(catalogue, cluster_id))
 
     return router

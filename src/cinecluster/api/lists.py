@@ -6,6 +6,8 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Query
 
+from cinecluster.api.caching import KEPT_WITH_MODEL, TheCaching
+from cinecluster.api.lean_route import LeanRoute
 from cinecluster.api.openapi import FROM_MODEL, problem_responses
 from cinecluster.api.parameters import FavoriteClusterQuery, Order, RecommendByTagsQuery, RecommendQuery
 from cinecluster.api.problems import BAD_PARAMETERS, PROBLEMS
@@ -15,7 +17,7 @@ from cinecluster.api.schemas import (
     RecommendedMovie,
     TagRecommendations,
 )
-from cinecluster.api.services import AcceptedLanguage, ServedModel, TheServices
+from cinecluster.api.services import AcceptedLanguage, ServedLists, ServedModel, TheServices
 from cinecluster.errors import NoModel, StorageError, UnknownMovie, UnknownUser
 from cinecluster.model import Model, Recommendation
 from cinecluster.ranking.cluster import recommend_by_popularity
@@ -37,7 +39,7 @@ _NO_DATABASE = PROBLEMS[StorageError]
 
 def make_router() -> APIRouter:
     """Make the routes; coroutines that wait for nothing but a viewer's online ratings."""
-    router = APIRouter(tags=["recommendations"])
+    router = APIRouter(tags=["recommendations"], route_class=LeanRoute)
 
     @router.get(
         "/favorite-cluster",
@@ -57,21 +59,26 @@ def make_router() -> APIRouter:
     @router.get(
         "/recommend",
         summary="Other films of a film's cluster",
-        responses=FROM_MODEL | problem_responses(BAD_PARAMETERS, _NO_MOVIE, _NO_MODEL),
+        responses=KEPT_WITH_MODEL | problem_responses(BAD_PARAMETERS, _NO_MOVIE, _NO_MODEL),
     )
     async def recommend(
-        query: Annotated[RecommendQuery, Query()], model: ServedModel, accepted: AcceptedLanguage
+        query: Annotated[RecommendQuery, Query()],
+        model: ServedModel,
+        accepted: AcceptedLanguage,
+        caching: TheCaching,
     ) -> Recommendations:
         """Answer with other films of the same cluster.
 
         `order=popularity` (the default): by number of ratings, then mean rating, then id. That list is the
         same for all films of a cluster; `order=similarity` ranks them by how alike they are to this film.
         """
-        items = _RANKERS[query.order](model, query.movie_id, query.list_request())
         cluster = model.cluster(int(model.movies.clusters[model.movies.index_of(query.movie_id)]))
+        language = query.lang or accepted
+        caching.with_model(language)
+        items = _RANKERS[query.order](model, query.movie_id, query.list_request())
         return Recommendations(
             recommendations=[item.movie.title for item in items],
-            items=[RecommendedMovie.of(item, query.lang or accepted) for item in items],
+            items=[RecommendedMovie.of(item, language) for item in items],
             cluster=cluster.cluster_id,
             label=cluster.label,
             order=query.order,
@@ -80,27 +87,32 @@ def make_router() -> APIRouter:
     @router.get(
         "/recommend-by-tags",
         summary="Films with tags like a user's or a film's",
-        responses=FROM_MODEL
+        responses=KEPT_WITH_MODEL
         | problem_responses(BAD_PARAMETERS, _NO_USER, _NO_MOVIE, _NO_MODEL, _NO_DATABASE),
     )
     async def recommend_by_tags(
         query: Annotated[RecommendByTagsQuery, Query()],
-        model: ServedModel,
+        lists: ServedLists,
         services: TheServices,
         accepted: AcceptedLanguage,
+        caching: TheCaching,
     ) -> TagRecommendations:
         """Answer with films whose tags are like those of a user's favourite cluster, or of a film.
 
         They may be of any cluster, ordered by likeness, then popularity, then id. Films below `floors` are
         left out, and so are films that the user has rated. Without tags, genres are compared instead.
+        Only a list for a film may be kept; one for a user changes with every rating.
         """
-        request, config = query.list_request(), services.settings.ranking
+        request, model, floors = query.list_request(), lists.model, lists.floors
+        language = query.lang or accepted
         if query.user_id is not None:
             history = await services.online.history(model, query.user_id)
-            found = recommend_by_tags_for_user(model, history, request, config)
+            found = recommend_by_tags_for_user(model, history, request, floors)
         else:
             assert query.movie_id is not None  # noqa: S101 - the query has exactly one of both
-            found = recommend_by_tags_for_movie(model, query.movie_id, request, config)
-        return TagRecommendations.of(found, query.lang or accepted)
+            model.movies.index_of(query.movie_id)
+            caching.with_model(language)
+            found = recommend_by_tags_for_movie(model, query.movie_id, request, floors)
+        return TagRecommendations.of(found, language)
 
     return router

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Depends, Path, Query
 
+from cinecluster.api.lean_route import LeanRoute
 from cinecluster.api.openapi import FROM_MODEL, problem_responses
 from cinecluster.api.parameters import Id, json_only
 from cinecluster.api.personal_parameters import PersonalQuery, VisitorBody
@@ -18,7 +19,7 @@ __all__ = ["make_router"]
 
 def make_router() -> APIRouter:
     """Make the routes; coroutines that wait for nothing but a viewer's online ratings."""
-    router = APIRouter(prefix="/v1", tags=["recommendations"])
+    router = APIRouter(prefix="/v1", tags=["recommendations"], route_class=LeanRoute)
 
     @router.get(
         "/users/{user_id}/recommendations",

@@ -42,10 +42,15 @@ _REFERRER_FOR_PAGES: Final = (b"referrer-policy", b"same-origin")
 """With none at all, browsers send a page's forms from the origin ``null``, which could be anybody's."""
 
 
+_SAYS_HOW_KEPT: Final = frozenset((b"cache-control", b"etag"))
+_KEPT_BY_NOBODY: Final = (b"cache-control", b"no-store")
+
+
 class SecurityHeaders:
     """Adds them to every answer, refusals by other middleware included.
 
-    A route may bring a Content-Security-Policy of its own.
+    A route may bring a Content-Security-Policy of its own. An answer that does not say how it may be kept,
+    which may be about a viewer, is kept by nobody.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -63,6 +68,8 @@ class SecurityHeaders:
                 page = given.get(b"content-type", b"").startswith(b"text/html")
                 referrer = _REFERRER_FOR_PAGES if page else _REFERRER_FOR_DATA
                 headers = [*message["headers"], *_ALWAYS, referrer]
+                if not _SAYS_HOW_KEPT.intersection(given):
+                    headers.append(_KEPT_BY_NOBODY)
                 if _POLICY not in given:
                     headers.append((_POLICY, _FOR_PAGES if page else _FOR_DATA))
                 message = {**message, "headers": headers}

@@ -28,6 +28,7 @@ __all__ = [
     "ServedLists",
     "ServedModel",
     "Services",
+    "TheServed",
     "TheServices",
     "job_address",
 ]
@@ -66,15 +67,18 @@ async def _served(request: Request, services: TheServices) -> Served:
     return served
 
 
-async def _served_model(served: Annotated[Served, Depends(_served)]) -> Model:
+TheServed = Annotated[Served, Depends(_served)]
+
+
+async def _served_model(served: TheServed) -> Model:
     return served.model
 
 
-async def _served_catalogue(served: Annotated[Served, Depends(_served)]) -> Catalogue:
+async def _served_catalogue(served: TheServed) -> Catalogue:
     return served.catalogue
 
 
-async def _served_lists(served: Annotated[Served, Depends(_served)]) -> PersonalLists:
+async def _served_lists(served: TheServed) -> PersonalLists:
     return served.personal
 
 

@@ -4,7 +4,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 
-from cinecluster.api.openapi import FROM_MODEL, problem_responses
+from cinecluster.api.caching import KEPT_WITH_MODEL, TheCaching
+from cinecluster.api.lean_route import LeanRoute
+from cinecluster.api.openapi import problem_responses
 from cinecluster.api.parameters import Id, SimilarQuery
 from cinecluster.api.problems import BAD_PARAMETERS, PROBLEMS
 from cinecluster.api.schemas import RecommendedMovie
@@ -20,12 +22,12 @@ __all__ = ["make_router"]
 
 def make_router() -> APIRouter:
     """Make the route; it reads memory only, so it is a coroutine that never waits."""
-    router = APIRouter(prefix="/v1/movies", tags=["films"])
+    router = APIRouter(prefix="/v1/movies", tags=["films"], route_class=LeanRoute)
 
     @router.get(
         "/{movie_id}/similar",
         summary="Films like a film, tuned along tags",
-        responses=FROM_MODEL
+        responses=KEPT_WITH_MODEL
         | problem_responses(BAD_PARAMETERS, PROBLEMS[UnknownMovie], PROBLEMS[UnknownTag], PROBLEMS[NoModel]),
     )
     async def similar(
@@ -33,6 +35,7 @@ def make_router() -> APIRouter:
         query: Annotated[SimilarQuery, Query()],
         model: ServedModel,
         accepted: AcceptedLanguage,
+        caching: TheCaching,
     ) -> SimilarMovies:
         """Answer with the films most like one, of the whole catalogue or of its cluster.
 
@@ -42,8 +45,9 @@ def make_router() -> APIRouter:
         of.
         """
         index = model.movies.index_of(movie_id)
-        request = query.list_request()
+        request, language = query.list_request(), query.lang or accepted
         tuning = make_tuning(model, more=query.more, less=query.less)
+        caching.with_model(language)
         items = (
             recommend_by_popularity(model, movie_id, request)
             if query.order == "popularity"
@@ -51,7 +55,7 @@ def make_router() -> APIRouter:
         )
         return SimilarMovies.of(
             model.movie(index),
-            [RecommendedMovie.of(item, query.lang or accepted) for item in items],
+            [RecommendedMovie.of(item, language) for item in items],
             query.order,
             tuning,
             tunable_tags(model, index),

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path
 
+from cinecluster.api.lean_route import LeanRoute
 from cinecluster.api.openapi import FROM_MODEL, problem_responses
 from cinecluster.api.parameters import Id
 from cinecluster.api.problems import BAD_PARAMETERS, PROBLEMS
@@ -17,7 +18,7 @@ __all__ = ["make_router"]
 
 def make_router() -> APIRouter:
     """Make the route; a coroutine that waits for nothing but the viewer's online ratings."""
-    router = APIRouter(prefix="/v1/users", tags=["viewers"])
+    router = APIRouter(prefix="/v1/users", tags=["viewers"], route_class=LeanRoute)
 
     @router.get(
         "/{user_id}",

@@ -83,12 +83,12 @@ def _list(lists: PersonalLists, query: GoldenQuery, *, n: int) -> Sequence[Recom
             return recommend_by_similarity(model, query.id, request)
         case "tags-for-user":
             history = model.histories.of(query.id)
-            return recommend_by_tags_for_user(model, history, request, _CONFIG).items
+            return recommend_by_tags_for_user(model, history, request, lists.floors).items
         case "personal":
             taste = Taste(history=model.histories.of(query.id))
             return lists.recommend(taste, PersonalRequest(films=request)).items
         case "tags-for-movie":
-            return recommend_by_tags_for_movie(model, query.id, request, _CONFIG).items
+            return recommend_by_tags_for_movie(model, query.id, request, lists.floors).items
         case _:
             assert_never(query.kind)
 

@@ -20,6 +20,7 @@ from cinecluster.ranking.personal.taste import Taste, history_from
 from cinecluster.ranking.request import ListRequest
 from cinecluster.ranking.similarity import recommend_by_similarity
 from cinecluster.ranking.tags import recommend_by_tags_for_movie
+from cinecluster.ranking.weighted_rating import floors_of
 from cinecluster.settings import load_settings
 from cinecluster.wording.languages import Language, reason_text
 
@@ -153,7 +154,7 @@ def _beside(
     if order == "similarity":
         items = recommend_by_similarity(model, asked, films)
     elif order == "tags":
-        items = recommend_by_tags_for_movie(model, asked, films, config).items
+        items = recommend_by_tags_for_movie(model, asked, films, floors_of(model.movies, config)).items
     else:
         items = recommend_by_popularity(model, asked, films)
     heading = f"Beside {model.movies.titles[model.movies.index_of(asked)]} ({asked})"

@@ -21,6 +21,7 @@ from cinecluster.ranking.rankers.cluster import ClusterRanker
 from cinecluster.ranking.rankers.protocol import Ranker
 from cinecluster.ranking.rankers.random import RandomRanker
 from cinecluster.ranking.rankers.tags import TagRanker
+from cinecluster.ranking.weighted_rating import floors_of
 from cinecluster.training.recipe import ModelRecipe
 
 __all__ = ["OURS", "Contender", "FoldContenders", "Setup", "contenders"]
@@ -144,7 +145,9 @@ class FoldContenders:
                 OURS: lambda: self._ours,
                 "favorite-cluster": lambda: ClusterRanker(self._model),
                 "favorite-cluster+ease": lambda: ClusterRanker(self._model, self._ours),
-                "tags-for-user": lambda: TagRanker(self._model, self._setup.ranking),
+                "tags-for-user": lambda: TagRanker(
+                    self._model, floors_of(self._model.movies, self._setup.ranking)
+                ),
                 "beside-best-liked": lambda: BesideBestLiked(self._model, by_similarity=False),
                 "beside-best-liked+similarity": lambda: BesideBestLiked(self._model, by_similarity=True),
             }

@@ -5,7 +5,7 @@ import numpy as np
 from cinecluster.model import FloatArray, IntArray, Model, Recommendation
 from cinecluster.ranking.request import ListRequest, allowed
 
-__all__ = ["popularity_order", "recommend_by_popularity"]
+__all__ = ["popular_first", "popularity_order", "recommend_by_popularity"]
 
 
 def popularity_order(movie_ids: IntArray, rating_counts: IntArray, rating_means: FloatArray) -> IntArray:
@@ -19,6 +19,14 @@ def popularity_order(movie_ids: IntArray, rating_counts: IntArray, rating_means:
     return np.lexsort((movie_ids, -rating_means, -rating_counts.astype(np.int64)))
 
 
+def popular_first(model: Model) -> IntArray:
+    """Return all movie indices by popularity."""
+    if model.layout is not None:
+        return model.layout.by_popularity
+    movies = model.movies
+    return popularity_order(movies.movie_ids, movies.rating_counts, movies.rating_means)
+
+
 def recommend_by_popularity(model: Model, movie_id: int, request: ListRequest) -> tuple[Recommendation, ...]:
     """Recommend other films of the same cluster, most rated first.
 
@@ -30,15 +38,13 @@ def recommend_by_popularity(model: Model, movie_id: int, request: ListRequest) -
     movies = model.movies
     asked = movies.index_of(movie_id)
     cluster = model.cluster(int(movies.clusters[asked]))
-    members = np.flatnonzero(movies.clusters == cluster.cluster_id)
-    order = popularity_order(
-        movies.movie_ids[members], movies.rating_counts[members], movies.rating_means[members]
-    )
-    ranked = members[order]
+    ranked = _ranked(model, cluster.cluster_id)
+    if request.lets_all_through:
+        ranked = ranked[: request.n + 1]  # one of them may be the film itself
     welcome = allowed(movies, request, ranked) & (ranked != asked)
     return tuple(
         Recommendation(
-            movie=model.movie(ranked[place]),
+            movie=model.listed(ranked[place]),
             score=float(movies.rating_counts[ranked[place]]),
             reason={
                 "kind": "cluster",
@@ -50,3 +56,15 @@ def recommend_by_popularity(model: Model, movie_id: int, request: ListRequest) -
         )
         for place in np.flatnonzero(welcome)[: request.n].tolist()
     )
+
+
+def _ranked(model: Model, cluster: int) -> IntArray:
+    """Return the films of a cluster by popularity."""
+    if model.layout is not None:
+        return model.layout.of_cluster(cluster)
+    movies = model.movies
+    members = np.flatnonzero(movies.clusters == cluster)
+    order = popularity_order(
+        movies.movie_ids[members], movies.rating_counts[members], movies.rating_means[members]
+    )
+    return members[order]

@@ -8,7 +8,7 @@ import numpy as np
 
 from cinecluster.layout import ClusterTags
 from cinecluster.model import Cluster, FloatArray, IntArray, Model
-from cinecluster.ranking.likeness import genre_cosines, tag_cosines, tag_query
+from cinecluster.ranking.likeness import TagQuery, genre_cosines, tag_cosines, tag_query
 
 __all__ = ["lay_out_cluster_tags"]
 
@@ -19,15 +19,14 @@ _LISTED: Final = 5_000
 def lay_out_cluster_tags(model: Model, by_popularity: IntArray) -> ClusterTags:
     """Compare all films with each cluster's tags; with its genres where it has none."""
     queries = [tag_query(model.tags, cluster.tags) for cluster in model.clusters]
-    asked = [np.flatnonzero(query) for query in queries]
     lists = [
         _most_alike(_cosines(model, cluster, query), by_popularity)
         for cluster, query in zip(model.clusters, queries, strict=True)
     ]
     return ClusterTags(
-        query_indptr=_starts(asked),
-        query_tags=np.concatenate(asked),
-        query_weights=np.concatenate([query[tags] for query, tags in zip(queries, asked, strict=True)]),
+        query_indptr=_starts([query.tags for query in queries]),
+        query_tags=np.concatenate([query.tags for query in queries]),
+        query_weights=np.concatenate([query.weights for query in queries]),
         list_indptr=_starts([movies[:_LISTED] for movies, _ in lists]),
         list_movies=np.concatenate([movies[:_LISTED] for movies, _ in lists]),
         list_cosines=np.concatenate([cosines[:_LISTED] for _, cosines in lists]),
@@ -35,8 +34,8 @@ def lay_out_cluster_tags(model: Model, by_popularity: IntArray) -> ClusterTags:
     )
 
 
-def _cosines(model: Model, cluster: Cluster, query: FloatArray) -> FloatArray:
-    if query.any():
+def _cosines(model: Model, cluster: Cluster, query: TagQuery) -> FloatArray:
+    if query:
         return tag_cosines(model.tags, query)
     return genre_cosines(cluster.distinctive_genres, model.movies.genres)
 

@@ -97,7 +97,7 @@ def _likeness(movies: nw.DataFrame[Any], movie_ids: IntArray, rows: IntArray, as
         ]
         tags = tag_matrix(count_tags(uses), movie_ids)
         query = movie_query(tags, asked)
-        if query.any():
+        if query:
             return tag_cosines(tags, query)
     if c.GENRES in movies.columns:
         listed = split_genres(cells(movies, c.GENRES))

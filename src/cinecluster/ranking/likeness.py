@@ -2,16 +2,18 @@
 
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
 
 from cinecluster.features.tag_matrix import inverse_document_frequency
-from cinecluster.model import FloatArray, IntArray, TagCount, TagMatrix
+from cinecluster.model import FloatArray, IntArray, TagCount, TagMatrix, places_of
 from cinecluster.ranking.cluster import popularity_order
 
 __all__ = [
     "QUERY_TAGS",
+    "TagQuery",
     "genre_cosines",
     "most_alike",
     "movie_query",
@@ -30,16 +32,33 @@ _SHARED = 5
 """How many shared tags a reason names."""
 
 
-def movie_query(tags: TagMatrix, index: int) -> FloatArray:
-    """Return a film's own tags as a dense vector over the vocabulary; all 0 without tags."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TagQuery:
+    """The few tags that are asked with, of all in the vocabulary."""
+
+    tags: IntArray
+    #: Places in the vocabulary, ascending.
+    weights: FloatArray
+
+    def __bool__(self) -> bool:
+        """Tell whether anything is asked with."""
+        return len(self.tags) > 0
+
+    def at(self, tags: IntArray) -> FloatArray:
+        """Return the weight of each of some tags, 0 where it is not asked with."""
+        places = places_of(tags, self.tags)
+        return np.where(places < 0, 0.0, np.append(self.weights, 0.0)[places])
+
+
+def movie_query(tags: TagMatrix, index: int) -> TagQuery:
+    """Return a film's own tags; none without any."""
     span = slice(int(tags.indptr[index]), int(tags.indptr[index + 1]))
-    query = np.zeros(len(tags.vocabulary))
-    query[tags.indices[span]] = tags.weights[span]
-    return query
+    order = np.argsort(tags.indices[span])
+    return TagQuery(tags=tags.indices[span][order], weights=tags.weights[span][order].astype(np.float64))
 
 
-def tag_query(tags: TagMatrix, counts: Sequence[TagCount]) -> FloatArray:
-    """Return counted tags as a dense unit vector over the vocabulary, weighted by count × IDF.
+def tag_query(tags: TagMatrix, counts: Sequence[TagCount]) -> TagQuery:
+    """Return counted tags, weighted by count × IDF, of unit length.
 
     Tags that no film has are left out.
 
@@ -47,24 +66,29 @@ def tag_query(tags: TagMatrix, counts: Sequence[TagCount]) -> FloatArray:
         tags: Of all films.
         counts: Most used first; the first two thousand count.
     """
-    placed = [(_place(tags.vocabulary, counted.tag), counted.count) for counted in counts[:QUERY_TAGS]]
-    places = np.array([place for place, _ in placed if place >= 0], dtype=np.int64)
-    amounts = np.array([count for place, count in placed if place >= 0], dtype=np.float64)
+    amounts = {
+        place: counted.count
+        for counted in counts[:QUERY_TAGS]
+        if (place := _place(tags.vocabulary, counted.tag)) >= 0
+    }
+    places = np.array(sorted(amounts), dtype=np.int64)
+    given = np.array([amounts[place] for place in places.tolist()], dtype=np.float64)
     n_movies = len(tags.indptr) - 1
     frequencies = np.bincount(tags.indices, minlength=len(tags.vocabulary))[places]
-    query = np.zeros(len(tags.vocabulary))
-    query[places] = amounts * inverse_document_frequency(frequencies, n_movies)
-    return query / max(float(np.linalg.norm(query)), np.finfo(float).tiny)
+    weights = given * inverse_document_frequency(frequencies, n_movies)
+    return TagQuery(tags=places, weights=weights / max(float(np.linalg.norm(weights)), np.finfo(float).tiny))
 
 
-def tag_cosines(tags: TagMatrix, query: FloatArray) -> FloatArray:
+def tag_cosines(tags: TagMatrix, query: TagQuery) -> FloatArray:
     """Return every film's cosine with a query, whose own length cancels out; 0 for films without tags."""
     products = np.zeros(len(tags.indptr) - 1)
     tagged = np.flatnonzero(np.diff(tags.indptr))
     if len(tagged):
+        asked = np.zeros(len(tags.vocabulary))
+        asked[query.tags] = query.weights
         # Sums between the starts of non-empty rows: reduceat would give an empty row its neighbour's value.
-        products[tagged] = np.add.reduceat(tags.weights * query[tags.indices], tags.indptr[tagged])
-    return (products / max(float(np.linalg.norm(query)), np.finfo(float).tiny)).round(_DECIMALS)
+        products[tagged] = np.add.reduceat(tags.weights * asked[tags.indices], tags.indptr[tagged])
+    return (products / max(float(np.linalg.norm(query.weights)), np.finfo(float).tiny)).round(_DECIMALS)
 
 
 def genre_cosines(genres: Collection[str], others: Sequence[tuple[str, ...]]) -> FloatArray:
@@ -91,11 +115,11 @@ def most_alike(
     return popular[np.argsort(-cosines[popular], kind="stable")[:n]]
 
 
-def shared_tags(tags: TagMatrix, index: int, query: FloatArray) -> list[str]:
+def shared_tags(tags: TagMatrix, index: int, query: TagQuery) -> list[str]:
     """Name the tags of a film that bring it nearest to a query, strongest first, at most five."""
     span = slice(int(tags.indptr[index]), int(tags.indptr[index + 1]))
     indices = tags.indices[span]
-    shares = tags.weights[span] * query[indices]
+    shares = tags.weights[span] * query.at(indices)
     strongest = np.lexsort((indices, -shares))[:_SHARED]
     return [tags.vocabulary[tag] for tag in indices[strongest[shares[strongest] > 0]]]
 
@@ -105,11 +129,13 @@ def shared_genres(genres: Collection[str], others: Collection[str]) -> list[str]
     return [genre for genre in others if genre in genres]
 
 
-def strongest_tags(tags: TagMatrix, query: FloatArray, limit: int = 10) -> tuple[tuple[str, float], ...]:
+def strongest_tags(tags: TagMatrix, query: TagQuery, limit: int = 10) -> tuple[tuple[str, float], ...]:
     """Return the heaviest tags of a query with their weights, heaviest first, ties by spelling."""
-    used = np.flatnonzero(query)
-    order = used[np.argsort(-query[used], kind="stable")[:limit]]
-    return tuple((tags.vocabulary[tag], round(float(query[tag]), _DECIMALS)) for tag in order)
+    order = np.argsort(-query.weights, kind="stable")[:limit]
+    return tuple(
+        (tags.vocabulary[tag], round(weight, _DECIMALS))
+        for tag, weight in zip(query.tags[order].tolist(), query.weights[order].tolist(), strict=True)
+    )
 
 
 def _place(vocabulary: Sequence[str], tag: str) -> int:

@@ -66,7 +66,7 @@ def similar_movies(
     query = movie_query(model.tags, asked)
     return tuple(
         Recommendation(
-            movie=model.movie(index),
+            movie=model.listed(index),
             score=float(scores[place]),
             reason={
                 "kind": "similarity",

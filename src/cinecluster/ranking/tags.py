@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from cinecluster.model import FloatArray, History, IntArray, Model, Recommendation
-from cinecluster.ranking.config import RankingConfig
+from cinecluster.model import Cluster, FloatArray, History, IntArray, Model, Recommendation
 from cinecluster.ranking.favorite import favorite_of
 from cinecluster.ranking.likeness import (
+    TagQuery,
     genre_cosines,
     most_alike,
     movie_query,
@@ -20,7 +20,7 @@ from cinecluster.ranking.likeness import (
     tag_query,
 )
 from cinecluster.ranking.request import ListRequest, allowed
-from cinecluster.ranking.weighted_rating import floors_of
+from cinecluster.ranking.weighted_rating import Floors
 
 __all__ = [
     "TagList",
@@ -46,8 +46,7 @@ class TagList:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Question:
-    tags: FloatArray
-    #: Over the vocabulary; all 0 when there are no tags to ask with.
+    tags: TagQuery
     genres: tuple[str, ...]
     #: Asked with instead when there are no tags.
     left_out: IntArray
@@ -55,7 +54,7 @@ class _Question:
 
 
 def recommend_by_tags_for_user(
-    model: Model, history: History, request: ListRequest, config: RankingConfig
+    model: Model, history: History, request: ListRequest, floors: Floors
 ) -> TagList:
     """Recommend unseen films, of any cluster, whose tags are like those of the user's favourite cluster.
 
@@ -64,12 +63,13 @@ def recommend_by_tags_for_user(
     Raises:
         ValueError: The history is empty.
     """
-    return _answer(model, _question_of_user(model, history), request, config)
+    cluster = favorite_of(model, history).cluster
+    question = _question_of_cluster(model, cluster, history.movie_indices)
+    found = _laid_out(model, cluster, question, request, floors)
+    return _answer(model, question, request, floors) if found is None else found
 
 
-def recommend_by_tags_for_movie(
-    model: Model, movie_id: int, request: ListRequest, config: RankingConfig
-) -> TagList:
+def recommend_by_tags_for_movie(model: Model, movie_id: int, request: ListRequest, floors: Floors) -> TagList:
     """Recommend films, of any cluster, whose tags are like this film's; its genres when it has no tags.
 
     Raises:
@@ -81,16 +81,16 @@ def recommend_by_tags_for_movie(
         genres=model.movies.genres[asked],
         left_out=np.array([asked]),
     )
-    return _answer(model, question, request, config)
+    return _answer(model, question, request, floors)
 
 
-def tag_scores_for_user(model: Model, history: History, config: RankingConfig) -> FloatArray:
+def tag_scores_for_user(model: Model, history: History, floors: Floors) -> FloatArray:
     """Return what :func:`recommend_by_tags_for_user` ranks by, for every film, seen ones too.
 
     ``-inf`` marks films below the floors or without anything shared. Without a history there is no favourite
     cluster to compare with: all films above the floors score 0.
     """
-    passing = np.flatnonzero(floors_of(model.movies, config).passing)
+    passing = np.flatnonzero(floors.passing)
     scores = np.full(len(model.movies), -np.inf)
     if len(history):
         cosines = _cosines(model, _question_of_user(model, history), passing)
@@ -114,23 +114,49 @@ def tag_reasons_for_user(
 
 
 def _question_of_user(model: Model, history: History) -> _Question:
-    cluster = favorite_of(model, history).cluster
-    return _Question(
-        tags=tag_query(model.tags, cluster.tags),
-        genres=cluster.distinctive_genres,
-        left_out=history.movie_indices,
-    )
+    return _question_of_cluster(model, favorite_of(model, history).cluster, history.movie_indices)
+
+
+def _question_of_cluster(model: Model, cluster: Cluster, left_out: IntArray) -> _Question:
+    return _Question(tags=_query_of(model, cluster), genres=cluster.distinctive_genres, left_out=left_out)
+
+
+def _query_of(model: Model, cluster: Cluster) -> TagQuery:
+    if model.layout is None:
+        return tag_query(model.tags, cluster.tags)
+    rows, place = model.layout.cluster_tags, cluster.cluster_id
+    span = slice(int(rows.query_indptr[place]), int(rows.query_indptr[place + 1]))
+    return TagQuery(tags=rows.query_tags[span], weights=rows.query_weights[span])
+
+
+def _laid_out(
+    model: Model, cluster: Cluster, question: _Question, request: ListRequest, floors: Floors
+) -> TagList | None:
+    """Pick from the list that was made of a cluster; None where there is none, or it is too short."""
+    if model.layout is None:
+        return None
+    rows, place = model.layout.cluster_tags, cluster.cluster_id
+    span = slice(int(rows.list_indptr[place]), int(rows.list_indptr[place + 1]))
+    films, cosines = rows.list_movies[span], rows.list_cosines[span]
+    welcome = floors.passing.copy()
+    welcome[question.left_out] = False
+    candidates = np.flatnonzero(welcome[films])
+    if not request.lets_all_through:
+        candidates = candidates[allowed(model.movies, request, films[candidates])]
+    if len(candidates) < request.n and not rows.is_whole[place]:
+        return None
+    best = candidates[: request.n]
+    return _listed(model, question, floors, films[best], cosines[best])
 
 
 def _cosines(model: Model, question: _Question, candidates: IntArray) -> FloatArray:
-    if question.tags.any():
+    if question.tags:
         return tag_cosines(model.tags, question.tags)[candidates]
     return genre_cosines(question.genres, [model.movies.genres[index] for index in candidates.tolist()])
 
 
-def _answer(model: Model, question: _Question, request: ListRequest, config: RankingConfig) -> TagList:
+def _answer(model: Model, question: _Question, request: ListRequest, floors: Floors) -> TagList:
     movies = model.movies
-    floors = floors_of(movies, config)
     candidates = np.flatnonzero(floors.passing)
     candidates = candidates[~np.isin(candidates, question.left_out)]
     cosines = _cosines(model, question, candidates)
@@ -144,10 +170,16 @@ def _answer(model: Model, question: _Question, request: ListRequest, config: Ran
         movies.rating_means[candidates],
         request.n,
     )
+    return _listed(model, question, floors, candidates[order], cosines[order])
+
+
+def _listed(
+    model: Model, question: _Question, floors: Floors, films: IntArray, cosines: FloatArray
+) -> TagList:
     return TagList(
         items=tuple(
             _recommendation(model, question, index, cosine)
-            for index, cosine in zip(candidates[order].tolist(), cosines[order].tolist(), strict=True)
+            for index, cosine in zip(films.tolist(), cosines.tolist(), strict=True)
         ),
         query=strongest_tags(model.tags, question.tags),
         floor_ratings=floors.ratings,
@@ -157,7 +189,7 @@ def _answer(model: Model, question: _Question, request: ListRequest, config: Ran
 
 def _recommendation(model: Model, question: _Question, index: int, cosine: float) -> Recommendation:
     return Recommendation(
-        movie=model.movie(index), score=cosine, reason=_reason(model, question, index, cosine)
+        movie=model.listed(index), score=cosine, reason=_reason(model, question, index, cosine)
     )
 
 

@@ -14,6 +14,7 @@ from cinecluster.ranking.rankers.popularity import PopularityRanker, RecentPopul
 from cinecluster.ranking.rankers.protocol import Ranker
 from cinecluster.ranking.rankers.random import RandomRanker
 from cinecluster.ranking.rankers.tags import TagRanker
+from cinecluster.ranking.weighted_rating import floors_of
 from cinecluster.testing import tiny_model, tiny_ranker
 from cinecluster.testing.ranker_contract import RankerContract
 
@@ -86,7 +87,10 @@ class TestTags(RankerContract):
     hears_every_rating = False
 
     def make(self) -> Ranker:
-        return TagRanker(tiny_model(), RankingConfig(tag_floor_ratings=1, tag_floor_weighted=0.0))
+        return TagRanker(
+            tiny_model(),
+            floors_of(tiny_model().movies, RankingConfig(tag_floor_ratings=1, tag_floor_weighted=0.0)),
+        )
 
 
 def test_every_ranker_has_signed() -> None:

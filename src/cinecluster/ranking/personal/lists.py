@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cinecluster.model import FloatArray, IntArray, Model, Recommendation
-from cinecluster.ranking.cluster import popularity_order
+from cinecluster.ranking.cluster import popular_first
 from cinecluster.ranking.config import RankingConfig
 from cinecluster.ranking.favorite import FavoriteCluster, favorite_of
 from cinecluster.ranking.personal.chosen import cluster_scores
@@ -21,6 +21,7 @@ from cinecluster.ranking.rankers.tags import TagRanker
 from cinecluster.ranking.request import allowed
 from cinecluster.ranking.reranking.dials import Dials, reordered
 from cinecluster.ranking.reranking.pool import best_of
+from cinecluster.ranking.weighted_rating import Floors, floors_of
 
 __all__ = ["PersonalList", "PersonalLists"]
 
@@ -48,6 +49,8 @@ class PersonalLists:
     model: Model
     config: RankingConfig
     rankers: Mapping[PersonalOrder, Ranker]
+    floors: Floors
+    #: Of lists by tags.
     places: IntArray
     #: Each film's place by popularity among all films, from 0.
     chosen_scores: FloatArray
@@ -58,10 +61,8 @@ class PersonalLists:
         """Make a model's rankers."""
         movies = model.movies
         places = np.empty(len(movies), dtype=np.int64)
-        places[popularity_order(movies.movie_ids, movies.rating_counts, movies.rating_means)] = np.arange(
-            len(movies)
-        )
-        ranker = make_ranker(model.ranker)
+        places[popular_first(model)] = np.arange(len(movies))
+        ranker, floors = make_ranker(model.ranker), floors_of(movies, config)
         return cls(
             model=model,
             config=config,
@@ -69,8 +70,9 @@ class PersonalLists:
                 "ranker": ranker,
                 "cluster-personal": ClusterRanker(model, ranker),
                 "favorite-cluster": ClusterRanker(model),
-                "tags": TagRanker(model, config),
+                "tags": TagRanker(model, floors),
             },
+            floors=floors,
             places=places,
             chosen_scores=cluster_scores(model, ranker, places, config.personal.chosen_films),
         )
@@ -105,7 +107,7 @@ class PersonalLists:
             reasons = places_without(ground, ranked, reasons, welcome, reranked)
         return PersonalList(
             items=tuple(
-                Recommendation(movie=self.model.movie(index), score=score, reason=reason)
+                Recommendation(movie=self.model.listed(index), score=score, reason=reason)
                 for index, score, reason in zip(
                     ranked.tolist(), scores[ranked].tolist(), reasons, strict=True
                 )

@@ -3,7 +3,7 @@
 import numpy as np
 
 from cinecluster.model import FloatArray, History, IntArray, Model
-from cinecluster.ranking.cluster import popularity_order
+from cinecluster.ranking.cluster import popular_first
 from cinecluster.ranking.favorite import favorite_cluster
 from cinecluster.ranking.rankers.protocol import Ranker, Shares
 
@@ -19,12 +19,11 @@ class ClusterRanker:
     """
 
     def __init__(self, model: Model, order: Ranker | None = None) -> None:
-        movies = model.movies
-        ranked = popularity_order(movies.movie_ids, movies.rating_counts, movies.rating_means)
+        ranked = popular_first(model)
         places = np.empty(len(ranked))
         places[ranked] = np.arange(len(ranked), 0, -1)
         self._places = places
-        self._clusters = movies.clusters
+        self._clusters = model.movies.clusters
         self._order = order
 
     @property

@@ -3,9 +3,9 @@
 import numpy as np
 
 from cinecluster.model import FloatArray, History, IntArray, Model
-from cinecluster.ranking.config import RankingConfig
 from cinecluster.ranking.rankers.protocol import Shares
 from cinecluster.ranking.tags import tag_scores_for_user
+from cinecluster.ranking.weighted_rating import Floors
 
 __all__ = ["TagRanker"]
 
@@ -15,16 +15,16 @@ class TagRanker:
 
     name = "tags"
 
-    def __init__(self, model: Model, config: RankingConfig) -> None:
+    def __init__(self, model: Model, floors: Floors) -> None:
         self._model = model
-        self._config = config
+        self._floors = floors
 
     def score(self, history: History) -> FloatArray:
         """Return cosines, ``-inf`` below the floors and where nothing is shared.
 
         Without a history nothing is known to compare with: films above the floors score 0.
         """
-        return tag_scores_for_user(self._model, history, self._config)
+        return tag_scores_for_user(self._model, history, self._floors)
 
     def shares(self, history: History, movies: IntArray) -> Shares:
         """Return all as base: the favourite cluster speaks, not single films."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from cinecluster.catalogue.catalogue import Catalogue
 from cinecluster.catalogue.user_taste import UserTaste, user_taste
-from cinecluster.model import Cluster, Movie, places_of
+from cinecluster.model import Cluster, ListedMovie, places_of
 from cinecluster.ranking.personal.lists import PersonalLists
 from cinecluster.ranking.personal.request import PersonalRequest
 from cinecluster.ranking.request import ListRequest
@@ -25,7 +25,7 @@ _OTHERS: Final = 60
 class Rateable:
     """A film and what was said of it."""
 
-    movie: Movie
+    movie: ListedMovie
     stars: float | None
 
 
@@ -33,7 +33,7 @@ class Rateable:
 class Picked:
     """A recommended film."""
 
-    movie: Movie
+    movie: ListedMovie
     reason: Mapping[str, Any]
     #: Without the counterfactual …
     counterfactual: Mapping[str, Any] | None

@@ -61,7 +61,7 @@ def viewer_lists(lists: PersonalLists, user_id: int, history: History) -> tuple[
         ViewerList(
             name=gettext_noop("By the favourite cluster's tags"),
             address=f"/recommend-by-tags?user_id={user_id}",
-            items=recommend_by_tags_for_user(model, history, _FILMS, lists.config).items,
+            items=recommend_by_tags_for_user(model, history, _FILMS, lists.floors).items,
         ),
         ViewerList(
             name=gettext_noop("Beside the film liked best"),
