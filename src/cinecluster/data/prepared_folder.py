@@ -12,6 +12,7 @@ import polars as pl
 from cinecluster import columns as c
 from cinecluster.data.cleaning.config import CleaningConfig
 from cinecluster.data.cleaning.ratings import clean_ratings
+from cinecluster.data.reading.address import is_address
 from cinecluster.data.tables import CleanTables
 from cinecluster.engines.base import Engine, Frame
 from cinecluster.errors import MissingColumns, UnreadableFile
@@ -52,7 +53,7 @@ def write_prepared(
         account: Of the tables.
         engine: Writes them.
     """
-    engine.write_parquet(ratings, f"{target}/ratings.parquet")
+    engine.write_parquet(ratings, f"{target}/ratings.parquet", by=(c.USER, c.MOVIE))
     for name, table in (
         ("movies", tables.movies),
         ("tags", tables.tags),
@@ -60,7 +61,7 @@ def write_prepared(
         ("statistics", statistics),
     ):
         engine.write_parquet(engine.frame(table), f"{target}/{name}.parquet")
-    if "://" not in target:
+    if not is_address(target):
         text = json.dumps(
             {"source": account.source, "cleaning": account.cleaning}, ensure_ascii=False, indent=2
         )
