@@ -1,8 +1,8 @@
 """Reasons to drop a row: the first that applies is the row's only one, and each is counted."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import narwhals as nw
 import polars as pl
@@ -22,6 +22,7 @@ __all__ = [
     "flag",
     "is_absent",
     "keep_first",
+    "raw_rows",
     "with_known_movies",
 ]
 
@@ -91,8 +92,7 @@ def drops_by_reason(
     bad = counts.filter(pl.col(REASON).is_not_null()).sort(REASON)
     if bad.is_empty():
         return int(counts[COUNT].sum()), ()
-    rows = raw.filter(nw.col(ROW).is_in(bad[ROW].to_list()))
-    cells = {line[ROW]: line for line in engine.collect(rows).iter_rows(named=True)}
+    cells = {line[ROW]: line for line in raw_rows(raw, bad[ROW].to_list(), engine)}
     drops = tuple(
         Drop(
             reason=checks[reason].reason,
@@ -104,6 +104,13 @@ def drops_by_reason(
         for reason, count, row in bad.select(REASON, COUNT, ROW).iter_rows()
     )
     return int(counts[COUNT].sum()), drops
+
+
+def raw_rows(raw: Frame, rows: Sequence[int], engine: Engine) -> Iterator[dict[str, Any]]:
+    """Yield some rows of the file, by their distinct numbers."""
+    # There are no more of them: head() lets an engine stop reading once it has met the last.
+    found = raw.filter(nw.col(ROW).is_in(rows)).head(len(rows))
+    yield from engine.collect(found).iter_rows(named=True)
 
 
 def _shown(cell: object) -> str:

@@ -22,6 +22,7 @@ from cinecluster.data.cleaning.checks import (
     drops_by_reason,
     flag,
     is_absent,
+    raw_rows,
     with_known_movies,
 )
 from cinecluster.data.cleaning.config import CleaningConfig
@@ -149,7 +150,7 @@ def _summary(newest: Frame, raw: Frame, engine: Engine) -> tuple[tuple[Drop, ...
     }
     if not facts["repetitions"]:
         return (), remarks
-    cells = engine.collect(raw.filter(nw.col(ROW) == facts["row"])).row(0, named=True)
+    (cells,) = raw_rows(raw, [facts["row"]], engine)
     repetition = Drop(
         reason="repeated rating",
         column=MOVIE,
