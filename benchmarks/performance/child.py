@@ -42,7 +42,7 @@ def run_measured(command: Sequence[str]) -> Cost:
     """
     with TemporaryFile("w+") as output, TemporaryFile("w+") as complaint:
         began = time.perf_counter()
-        process = subprocess.Popen(command, stdout=output, stderr=complaint)
+        process = subprocess.Popen(command, stdout=output, stderr=complaint, env=_as_users_have_it())
         watch = _Watch(process.pid)
         watch.start()
         _, status, usage = os.wait4(process.pid, 0)
@@ -58,6 +58,11 @@ def run_measured(command: Sequence[str]) -> Cost:
         peak_bytes=watch.peak,
         output=said,
     )
+
+
+def _as_users_have_it() -> dict[str, str]:
+    """Return the environment, in which Python may keep what it has compiled for the next start."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def python(*arguments: object) -> list[str]:
