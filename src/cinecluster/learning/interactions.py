@@ -36,7 +36,7 @@ class Interactions:
         return Interactions(
             n_users=len(chosen),
             n_movies=self.n_movies,
-            users=np.repeat(np.arange(len(chosen)), lengths),
+            users=np.repeat(np.arange(len(chosen), dtype=self.users.dtype), lengths),
             movies=self.movies[rows],
             ratings=self.ratings[rows],
             timestamps=self.timestamps[rows],
@@ -97,7 +97,8 @@ class Interactions:
 
     def matrix(self, values: FloatArray) -> sparse.csr_matrix:
         """Lay one value per rating out as a sparse (n_users, n_movies) matrix."""
-        return sparse.csr_matrix((values, (self.users, self.movies)), shape=(self.n_users, self.n_movies))
+        starts = np.searchsorted(self.users, np.arange(self.n_users + 1))
+        return sparse.csr_matrix((values, self.movies, starts), shape=(self.n_users, self.n_movies))
 
     def counts(self) -> IntArray:
         """Return the number of ratings of each film, shape (n_movies,)."""
