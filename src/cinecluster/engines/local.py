@@ -70,7 +70,7 @@ class PolarsEngine:
             return self.frame(self.collect(frame))
         path = self.folder / f"stored-{next(self._numbers)}.parquet"
         # Read soon and thrown away: the least compression takes half the time.
-        self.local(frame).sink_parquet(path, compression_level=1, engine="streaming")
+        self.local(frame, by=()).sink_parquet(path, compression_level=1, engine="streaming")
         return nw.from_native(pl.scan_parquet(path, glob=False))
 
     def store_parts(self, frames: Iterable[Frame]) -> Frame:
