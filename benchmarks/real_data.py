@@ -12,12 +12,12 @@ from cinecluster.data.cleaning.clean import clean
 from cinecluster.data.cleaning.config import CleaningConfig
 from cinecluster.data.reading.source import open_source
 from cinecluster.engines.choice import make_engine
-from cinecluster.features.prepared import PreparedTables, prepare
+from cinecluster.features.prepared import LearningTables, PreparedTables, prepare, prepare_to_learn
 from cinecluster.jobs.runner import TrainingSource, run_training
 from cinecluster.progress import Progress, SilentProgress
 from cinecluster.settings import Settings
 
-__all__ = ["movielens_small", "prepared_movielens_small", "trained_home"]
+__all__ = ["movielens_small", "prepared_movielens_small", "prepared_to_learn", "trained_home"]
 
 
 def movielens_small() -> Path:
@@ -28,6 +28,15 @@ def movielens_small() -> Path:
     if not (folder / "ratings.csv").is_file():
         sys.exit(f"no ml-latest-small in {root}: set CINECLUSTER_TEST_DATA to the folder that holds it")
     return folder
+
+
+def prepared_to_learn(folder: Path) -> LearningTables:
+    """Read and clean any source, and number its users, films and tags."""
+    engine = make_engine("polars")
+    with tempfile.TemporaryDirectory() as workspace:
+        raw = open_source(folder, engine, workspace=Path(workspace))
+        tables, _ = clean(raw, CleaningConfig(), engine)
+        return prepare_to_learn(tables, engine)
 
 
 def prepared_movielens_small() -> PreparedTables:

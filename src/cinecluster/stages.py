@@ -15,7 +15,7 @@ from cinecluster.evaluation.clusters import ClusterExamination, ClusterQuality
 from cinecluster.evaluation.gate import GateVerdict, LiveRecipe, judge
 from cinecluster.evaluation.selection import Selection, candidates_of, select_ranker
 from cinecluster.features.movie_features import MovieFeatures
-from cinecluster.features.prepared import LearningTables, PreparedTables, prepare_to_learn
+from cinecluster.features.prepared import LearningTables, prepare_to_learn
 from cinecluster.learning.config import RankerConfig, RankerName
 from cinecluster.learning.ease import lacking_memory
 from cinecluster.model import LearnedRanker
@@ -64,7 +64,7 @@ def model_recipe(prepared: LearningTables, config: TrainingConfig) -> ModelRecip
 
 
 def examine_clusters(
-    prepared: PreparedTables, features: MovieFeatures, recipe: ClusterRecipe, config: TrainingConfig
+    prepared: LearningTables, features: MovieFeatures, recipe: ClusterRecipe, config: TrainingConfig
 ) -> tuple[ClusterQuality, ...]:
     """Examine every number of clusters that may be used; none where there is nobody to hold out.
 
@@ -92,7 +92,7 @@ def number_of_clusters(config: TrainingConfig, chosen: ClusterQuality | None) ->
 
 
 def select_best_ranker(
-    prepared: PreparedTables, recipe: ModelRecipe, config: TrainingConfig, clock: Callable[[], float]
+    prepared: LearningTables, recipe: ModelRecipe, config: TrainingConfig, clock: Callable[[], float]
 ) -> Selection | None:
     """Choose the ranker by users kept from learning, as long as the clock allows; None without any."""
     if prepared.interactions.n_users < config.quality.min_users:
@@ -113,7 +113,7 @@ def with_best_ranker(recipe: ModelRecipe, selection: Selection | None) -> ModelR
     return recipe if selection is None else recipe.with_ranker(selection.best.name, selection.best.config)
 
 
-def learn_ranker(recipe: ModelRecipe, prepared: PreparedTables) -> LearnedRanker:
+def learn_ranker(recipe: ModelRecipe, prepared: LearningTables) -> LearnedRanker:
     """Learn the recipe's ranker; iALS where memory is too little for EASE, popularity where ratings are."""
     config = recipe.ranker_config
     if recipe.ranker_name == "ease" and lacking_memory(prepared.interactions.counts(), config.ease):
@@ -125,7 +125,7 @@ def learn_ranker(recipe: ModelRecipe, prepared: PreparedTables) -> LearnedRanker
 
 
 def judge_against_live(
-    prepared: PreparedTables,
+    prepared: LearningTables,
     selection: Selection | None,
     live: LiveVersion | None,
     engine: Engine,

@@ -45,3 +45,11 @@ def test_films_with_too_few_ratings_have_no_neighbours() -> None:
     assert not weights[few].any()
     assert not weights[:, few].any()
     assert weights[~few].any(axis=1).all()
+
+
+def test_of_many_films_the_most_rated_have_neighbours() -> None:
+    counts = DATA.counts()
+    most = np.sort(np.argsort(-counts, kind="stable")[:10])
+    weights = dense(fit_item_knn(DATA, VALUES, ItemKNNConfig(min_ratings=1, max_movies=10)))
+    assert np.flatnonzero(weights.any(axis=1)).tolist() == most.tolist()
+    assert set(np.flatnonzero(weights.any(axis=0)).tolist()) <= set(most.tolist())
