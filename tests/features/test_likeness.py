@@ -6,7 +6,6 @@ from pydantic import ValidationError
 from cinecluster import columns as c
 from cinecluster.features.config import FactorsConfig, FeaturesConfig, LikenessConfig
 from cinecluster.features.likeness import fit_likeness, genre_flags, tag_directions
-from cinecluster.features.movie_features import build_features
 from cinecluster.features.tag_matrix import tag_matrix
 from cinecluster.learning.interactions import Interactions
 from cinecluster.model import Likeness, TagDirections, TagMatrix
@@ -28,7 +27,7 @@ def tags_of(first_tagged: int) -> TagMatrix:
 def places() -> np.ndarray:
     """Return the films by the genres of their tastes and who likes them."""
     world = recipe()
-    return build_features(world.movies, world.tags, three_tastes(), world.features_config, seed=0).vectors
+    return world.features(three_tastes()).vectors
 
 
 def scores(directions: TagDirections, vectors: np.ndarray) -> np.ndarray:
@@ -84,8 +83,8 @@ def test_genres_are_unit_rows_of_flags() -> None:
 
 
 def fitted(data: Interactions) -> Likeness:
-    world = recipe()
-    features = build_features(world.movies, world.tags, data, FEATURES, seed=0)
+    world = recipe(features=FEATURES)
+    features = world.features(data)
     return fit_likeness(world.movies, world.tags, features, FEATURES.likeness)
 
 

@@ -9,7 +9,7 @@ from cinecluster.clustering.config import ClusteringConfig
 from cinecluster.clustering.film_map import film_map
 from cinecluster.clustering.kmeans import fit_kmeans
 from cinecluster.features.config import FeaturesConfig
-from cinecluster.features.movie_features import MovieFeatures, build_features
+from cinecluster.features.movie_features import MovieContent, MovieFeatures, build_features, content_of
 from cinecluster.learning.interactions import Interactions
 from cinecluster.model import FloatArray, IntArray, TagMatrix
 
@@ -27,9 +27,14 @@ class ClusterRecipe:
     clustering_config: ClusteringConfig
     seed: int
 
-    def features(self, data: Interactions | None) -> MovieFeatures:
-        """Place the films by these ratings."""
-        return build_features(self.movies, self.tags, data, self.features_config, seed=self.seed)
+    def content(self) -> MovieContent:
+        """Lay out what the films are, which all ratings have in common."""
+        return content_of(self.movies, self.tags, self.features_config.content, seed=self.seed)
+
+    def features(self, data: Interactions | None, content: MovieContent | None = None) -> MovieFeatures:
+        """Place the films by these ratings; their content may be given by who has it already."""
+        known = self.content() if content is None else content
+        return build_features(known, data, self.features_config, seed=self.seed)
 
     def clusters(self, features: MovieFeatures, n_clusters: int, *, seed: int | None = None) -> IntArray:
         """Return the cluster of each film."""

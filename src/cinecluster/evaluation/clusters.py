@@ -12,7 +12,7 @@ from cinecluster.evaluation.favorite_lists import ListScores, favorite_list_scor
 from cinecluster.evaluation.metrics import co_liking_lift, co_liking_lift_over_random
 from cinecluster.evaluation.splits import Fold, held_out_folds
 from cinecluster.evaluation.stability import bootstraps, mean_agreement
-from cinecluster.features.movie_features import MovieFeatures
+from cinecluster.features.movie_features import MovieContent, MovieFeatures
 from cinecluster.learning.interactions import Interactions
 from cinecluster.model import FloatArray, IntArray
 
@@ -94,15 +94,19 @@ class ClusterExamination:
         )
 
     @cached_property
+    def _content(self) -> MovieContent:
+        return self._recipe.content()
+
+    @cached_property
     def _bootstrapped(self) -> tuple[MovieFeatures, ...]:
         draws = bootstraps(self._data, self._config.bootstraps, seed=self._seed)
-        return tuple(self._recipe.features(draw) for draw in draws)
+        return tuple(self._recipe.features(draw, self._content) for draw in draws)
 
     @cached_property
     def _held_out(self) -> tuple[tuple[Fold, MovieFeatures], ...]:
         folds = held_out_folds(self._data, n_folds=self._config.folds, seed=self._seed)
         chosen = [fold for fold, _ in zip(folds, range(self._config.held_out_folds), strict=False)]
-        return tuple((fold, self._recipe.features(fold.train)) for fold in chosen)
+        return tuple((fold, self._recipe.features(fold.train, self._content)) for fold in chosen)
 
     def _score(
         self, fold: Fold, features: MovieFeatures, n_clusters: int

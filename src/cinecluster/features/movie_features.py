@@ -9,8 +9,8 @@ from threadpoolctl import threadpool_limits
 
 from cinecluster import columns as c
 from cinecluster.errors import TooLittleData
-from cinecluster.feature_space import FeatureSpace
-from cinecluster.features.config import FeaturesConfig, PlacementConfig
+from cinecluster.feature_space import ContentSpace, FeatureSpace
+from cinecluster.features.config import ContentConfig, FeaturesConfig, PlacementConfig
 from cinecluster.features.content import fit_content, listed_genres
 from cinecluster.features.encoding import Content, encode_content
 from cinecluster.features.factors import item_factors
@@ -20,7 +20,16 @@ from cinecluster.features.scaling import block_scaling
 from cinecluster.learning.interactions import Interactions
 from cinecluster.model import FloatArray, IntArray, TagMatrix
 
-__all__ = ["MovieFeatures", "build_features"]
+__all__ = ["MovieContent", "MovieFeatures", "build_features", "content_of"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MovieContent:
+    """What films are, whoever has rated them."""
+
+    axes: ContentSpace
+    rows: Content
+    #: Row for row beside the films.
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,30 +49,41 @@ class MovieFeatures:
     #: Shape (n_movies, d''): who likes it and nothing else, unit rows; zero rows without ratings.
 
 
-def build_features(
-    movies: pl.DataFrame, tags: TagMatrix, data: Interactions | None, config: FeaturesConfig, *, seed: int
-) -> MovieFeatures:
-    """Place every film, rated or not.
+def content_of(movies: pl.DataFrame, tags: TagMatrix, config: ContentConfig, *, seed: int) -> MovieContent:
+    """Lay out what films are.
 
     Args:
         movies: Schema ``MOVIES``, ascending by id.
         tags: Row for row beside ``movies``.
-        data: The ratings; without any, films are placed by content alone.
-        config: Dimensions and weights.
-        seed: Starts the decompositions.
+        config: Dimensions.
+        seed: Starts the decomposition.
 
     Raises:
         TooLittleData: There are no films.
     """
     if movies.is_empty():
         raise TooLittleData("There are no films.", hint="Give a table of films with at least one row.")
-    axes = fit_content(movies, tags, config.content, seed=seed)
+    axes = fit_content(movies, tags, config, seed=seed)
     years = movies[c.YEAR].fill_null(0).to_numpy()
-    content = encode_content(axes, listed_genres(movies[c.GENRES]), years, tags)
+    return MovieContent(axes=axes, rows=encode_content(axes, listed_genres(movies[c.GENRES]), years, tags))
+
+
+def build_features(
+    known: MovieContent, data: Interactions | None, config: FeaturesConfig, *, seed: int
+) -> MovieFeatures:
+    """Place every film, rated or not.
+
+    Args:
+        known: What films are.
+        data: The ratings; without any, films are placed by content alone.
+        config: Dimensions and weights.
+        seed: Starts the factorisation.
+    """
+    axes, content = known.axes, known.rows
     blocks = {"content": content.kind, "year": content.year}
     coefficients: FloatArray = np.zeros((axes.width + 2, 0))
     unrated = np.zeros(0)
-    liking: FloatArray = np.zeros((len(movies), 0))
+    liking: FloatArray = np.zeros((len(content.year), 0))
     if data is not None and len(data.ratings):
         # Even a small product of matrices is summed in another order by several threads.
         with threadpool_limits(1):
