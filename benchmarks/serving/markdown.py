@@ -14,8 +14,8 @@ def as_markdown(rows: Iterable[Answered | Started]) -> str:
     answered = (row for row in rows if isinstance(row, Answered))
     return "\n".join(
         (
-            "| home | workers | start, s | private memory of a worker, MB |",
-            "|---|--:|--:|--:|",
+            "| home | workers | start, s | private memory of a worker, MB | without pages of files, MB |",
+            "|---|--:|--:|--:|--:|",
             *map(_start, started),
             "",
             "| home | route | workers | beside | answers/s | p50, ms | p99, ms | ÷ no-op | p99 ÷ | failed |",
@@ -26,7 +26,8 @@ def as_markdown(rows: Iterable[Answered | Started]) -> str:
 
 
 def _start(row: Started) -> str:
-    return f"| {row.home} | {row.workers} | {row.start_seconds:.2f} | {row.private_mb:.0f} |"
+    private, anonymous = row.memory.private, row.memory.anonymous
+    return f"| {row.home} | {row.workers} | {row.start_seconds:.2f} | {private:.0f} | {anonymous:.0f} |"
 
 
 def _answer(row: Answered) -> str:

@@ -10,7 +10,7 @@ from typing import Final
 import httpx
 
 from benchmarks.serving.questions import FOUR_ROUTES, PERSONAL, questions_for
-from benchmarks.serving.server import Server, serving
+from benchmarks.serving.server import Memory, Server, serving
 from benchmarks.serving.situations import SITUATIONS
 from benchmarks.serving.wrk import Load, ask, has_wrk
 from cinecluster.artifacts.versions import VersionStore
@@ -30,7 +30,7 @@ class Started:
     home: str
     workers: int
     start_seconds: float
-    private_mb: float
+    memory: Memory
     #: Of the largest worker, after it was asked.
 
 
@@ -94,7 +94,7 @@ def _served(name: str, home: Path, workers: int, short: bool) -> Iterator[Starte
             home=name,
             workers=workers,
             start_seconds=server.start_seconds,
-            private_mb=max(server.private_mb()),
+            memory=max(server.memory(), key=lambda memory: memory.private),
         )
 
 

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,11 +14,22 @@ from typing import Final
 
 import httpx
 
-__all__ = ["Server", "serving"]
+__all__ = ["Memory", "Server", "serving"]
 
 _START_SECONDS: Final = 60
 _STOP_SECONDS: Final = 60
 _PRIVATE: Final = re.compile(r"^Private_(?:Clean|Dirty):\s+(\d+) kB$", re.MULTILINE)
+_ANONYMOUS: Final = re.compile(r"^Anonymous:\s+(\d+) kB$", re.MULTILINE)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Memory:
+    """What one process holds that no other does, MB."""
+
+    private: float
+    #: Also pages of files that only it has mapped: all of them, where it is the only worker.
+    anonymous: float
+    #: What is no page of a file, and so cannot be had again from the disk.
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,11 +41,11 @@ class Server:
     start_seconds: float
     #: From the start of its process to the first ``/readyz`` with 200.
 
-    def private_mb(self) -> tuple[float, ...]:
-        """Return the private memory of each process that answers, in MB."""
+    def memory(self) -> tuple[Memory, ...]:
+        """Return the memory of each process that answers."""
         children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
         workers = [pid for pid in children if "spawn_main" in Path(f"/proc/{pid}/cmdline").read_text()]
-        return tuple(map(_private_mb, workers or [str(self.pid)]))
+        return tuple(map(_memory, workers or [str(self.pid)]))
 
 
 @contextmanager
@@ -42,9 +53,12 @@ def serving(home: Path, *, workers: int) -> Iterator[Server]:
     """Serve a home with the route that does nothing, until done."""
     module = ("-m", "benchmarks.serving.app")
     command = [sys.executable, *module, "--home", str(home), "--workers", str(workers)]
-    with tempfile.TemporaryFile("w+b") as log:
+    with tempfile.TemporaryFile("w+b") as log, tempfile.TemporaryDirectory() as bytecode:
+        environment = _environment(bytecode)
+        imported = [sys.executable, "-c", "import benchmarks.serving.app, cinecluster.storage.database"]
+        subprocess.run(imported, env=environment, check=True)
         started = time.monotonic()
-        process = subprocess.Popen(command, stderr=log, env=_environment())
+        process = subprocess.Popen(command, stderr=log, env=environment)
         try:
             address = _ready(process, log.fileno(), workers)
             yield Server(address=address, pid=process.pid, start_seconds=time.monotonic() - started)
@@ -57,9 +71,12 @@ def serving(home: Path, *, workers: int) -> Iterator[Server]:
                 process.wait()
 
 
-def _environment() -> dict[str, str]:
+def _environment(bytecode: str) -> dict[str, str]:
+    """Let what is compiled be kept, as it is for an installed package."""
     here = str(Path(__file__).parents[2])
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (here, os.environ.get("PYTHONPATH"))))}
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    path = os.pathsep.join(filter(None, (here, os.environ.get("PYTHONPATH"))))
+    return inherited | {"PYTHONPATH": path, "PYTHONPYCACHEPREFIX": bytecode}
 
 
 def _ready(process: subprocess.Popen[bytes], log: int, workers: int) -> str:
@@ -77,6 +94,7 @@ def _ready(process: subprocess.Popen[bytes], log: int, workers: int) -> str:
     raise RuntimeError(f"the server did not become ready:\n{said[-2000:]}")
 
 
-def _private_mb(pid: str) -> float:
-    kilobytes: Sequence[str] = _PRIVATE.findall(Path(f"/proc/{pid}/smaps_rollup").read_text())
-    return sum(map(int, kilobytes)) / 1000
+def _memory(pid: str) -> Memory:
+    said = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    private, anonymous = (sum(map(int, kind.findall(said))) / 1000 for kind in (_PRIVATE, _ANONYMOUS))
+    return Memory(private=private, anonymous=anonymous)

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from pydantic import SecretStr
 from sqlalchemy import Connection, func, insert, select, text, update
 
@@ -13,6 +15,7 @@ from cinecluster.errors import InvalidSettings, StorageBusy, StorageUnavailable,
 from cinecluster.storage.config import DatabaseConfig
 from cinecluster.storage.database import Database, existing_database
 from cinecluster.storage.dialects import database_now, insert_into
+from cinecluster.storage.migrating import HEAD
 from cinecluster.storage.schema import METADATA, installation, ratings
 
 
@@ -37,6 +40,12 @@ def test_the_migrations_make_what_the_schema_says(database: Database) -> None:
         return list(compare_metadata(MigrationContext.configure(connection), METADATA))
 
     assert database.read(differences) == []
+
+
+def test_the_newest_migration_is_the_one_that_makes_alembic_unnecessary() -> None:
+    config = Config()
+    config.set_main_option("script_location", "cinecluster.storage:migrations")
+    assert ScriptDirectory.from_config(config).get_current_head() == HEAD
 
 
 def test_a_second_upgrade_does_nothing(database: Database) -> None:
