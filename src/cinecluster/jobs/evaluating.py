@@ -81,7 +81,8 @@ def run_evaluation(
         online = online_changes(settings)
         if online:
             with progress.stage("online"):
-                tables, _ = with_online_ratings(tables, online, engine)
+                rows_at_once = config.cleaning.rows_at_once
+                tables, _ = with_online_ratings(tables, online, engine, rows_at_once=rows_at_once)
         with progress.stage("standardise"):
             learned = prepare_to_learn(tables, engine, config.sample, seed=config.seed)
     setup = Setup(
