@@ -19,7 +19,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.chromium import launch
 from benchmarks.reliability.serving import serving
-from cinecluster.jobs.runner import TrainingSource, run_training
+from cinecluster.jobs.runner import run_training
+from cinecluster.jobs.sources import TrainingSource
 from cinecluster.progress import SilentProgress
 from cinecluster.settings import Settings
 

@@ -13,7 +13,8 @@ from cinecluster.data.cleaning.config import CleaningConfig
 from cinecluster.data.reading.source import open_source
 from cinecluster.engines.choice import make_engine
 from cinecluster.features.prepared import LearningTables, PreparedTables, prepare, prepare_to_learn
-from cinecluster.jobs.runner import TrainingSource, run_training
+from cinecluster.jobs.runner import run_training
+from cinecluster.jobs.sources import TrainingSource
 from cinecluster.progress import Progress, SilentProgress
 from cinecluster.settings import Settings
 

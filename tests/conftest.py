@@ -15,7 +15,8 @@ from pydantic import SecretStr
 from cinecluster import columns as c
 from cinecluster.engines.base import Engine
 from cinecluster.engines.choice import EngineName
-from cinecluster.jobs.runner import TrainingSource, run_training
+from cinecluster.jobs.runner import run_training
+from cinecluster.jobs.sources import TrainingSource
 from cinecluster.progress import SilentProgress
 from cinecluster.settings import Settings
 from cinecluster.storage.config import DatabaseConfig

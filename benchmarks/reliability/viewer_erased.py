@@ -9,7 +9,8 @@ from benchmarks.reliability.promise import Outcome, Promise
 from benchmarks.reliability.serving import serving
 from cinecluster import columns as c
 from cinecluster.artifacts.versions import VersionStore
-from cinecluster.jobs.runner import TrainingSource, run_training
+from cinecluster.jobs.runner import run_training
+from cinecluster.jobs.sources import TrainingSource
 from cinecluster.progress import SilentProgress
 from cinecluster.settings import Settings
 from cinecluster.testing import tiny_movies, tiny_ratings

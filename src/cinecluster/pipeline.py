@@ -100,7 +100,9 @@ def retrain(
         live: The version that the new one is to follow, to be judged against; None for the first.
         clock: Seconds; the choice of a ranker ends by it.
     """
-    tables, cleaning = _with_online(tables, cleaning, online, engine, progress)
+    tables, cleaning = _with_online(
+        tables, cleaning, online, engine, progress, rows_at_once=config.cleaning.rows_at_once
+    )
     with progress.stage("standardise"):
         prepared = prepare(tables, engine, config.sample, seed=config.seed)
     with progress.stage("features"):
@@ -155,7 +157,14 @@ def adopt(
     tables = CleanTables(
         movies=foreign.movies, ratings=engine.frame(foreign.ratings), tags=foreign.tags, links=foreign.links
     )
-    tables, cleaning = _with_online(tables, foreign.report.to_dict(), online, engine, progress)
+    tables, cleaning = _with_online(
+        tables,
+        foreign.report.to_dict(),
+        online,
+        engine,
+        progress,
+        rows_at_once=config.cleaning.rows_at_once,
+    )
     with progress.stage("standardise"):
         prepared = prepare(tables, engine, config.sample, seed=config.seed)
     with progress.stage("features"):
@@ -196,11 +205,13 @@ def _with_online(
     online: OnlineChanges | None,
     engine: Engine,
     progress: Progress,
+    *,
+    rows_at_once: int,
 ) -> tuple[CleanTables, Mapping[str, Any]]:
     if not online:
         return tables, cleaning
     with progress.stage("online"):
-        tables, report = with_online_ratings(tables, online, engine)
+        tables, report = with_online_ratings(tables, online, engine, rows_at_once=rows_at_once)
     return tables, with_online_report(cleaning, report, online.erasures)
 
 

@@ -11,7 +11,8 @@ from typing import Any, Final
 import httpx
 
 from benchmarks.reliability.serving import serving
-from cinecluster.jobs.runner import TrainingSource, run_training
+from cinecluster.jobs.runner import run_training
+from cinecluster.jobs.sources import TrainingSource
 from cinecluster.progress import SilentProgress
 from cinecluster.settings import Settings
 from cinecluster.storage.config import DatabaseConfig

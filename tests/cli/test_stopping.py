@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from cinecluster.cli.stopping import stoppable
-from cinecluster.jobs.runner import TrainingSource, run_training
+from cinecluster.jobs.runner import run_training
+from cinecluster.jobs.sources import TrainingSource
 from cinecluster.settings import Settings
 from tests.jobs.trainer_kit import jobs_of
 

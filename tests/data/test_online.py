@@ -40,7 +40,8 @@ def rows(made: CleanTables, engine: Engine) -> list[Row]:
     return [(u, m, r, t) for u, m, r, t in engine.collect(made.ratings).iter_rows()]
 
 
-def test_what_was_put_wins_and_what_was_taken_back_goes(engine: Engine) -> None:
+@pytest.mark.parametrize("rows_at_once", [1, 3, 1000])
+def test_what_was_put_wins_and_what_was_taken_back_goes(engine: Engine, rows_at_once: int) -> None:
     said: list[Row] = [
         (1, 1, 4.0, 99),  # the same stars
         (1, 2, None, None),
@@ -49,7 +50,7 @@ def test_what_was_put_wins_and_what_was_taken_back_goes(engine: Engine) -> None:
         (2, 9, 4.0, 101),  # an unknown film
         (7, 3, 4.5, 102),
     ]
-    made, report = with_online_ratings(tables(engine, HELD), changes(said), engine)
+    made, report = with_online_ratings(tables(engine, HELD), changes(said), engine, rows_at_once=rows_at_once)
 
     assert rows(made, engine) == [
         (1, 1, 4.0, 99),
@@ -67,7 +68,9 @@ def test_what_was_put_wins_and_what_was_taken_back_goes(engine: Engine) -> None:
 
 
 def test_the_erased_are_left_out_but_for_what_they_said_since(engine: Engine) -> None:
-    made, report = with_online_ratings(tables(engine, HELD), changes([(2, 2, 4.0, 99)], 2, 3, 50), engine)
+    made, report = with_online_ratings(
+        tables(engine, HELD), changes([(2, 2, 4.0, 99)], 2, 3, 50), engine, rows_at_once=1000
+    )
 
     assert rows(made, engine) == [(1, 1, 4.0, 10), (1, 2, 3.0, 11), (2, 2, 4.0, 99)]
     assert report.remarks == {"ratings of erased viewers left out": 3}
@@ -75,8 +78,8 @@ def test_the_erased_are_left_out_but_for_what_they_said_since(engine: Engine) ->
 
 def test_laid_over_once_more_nothing_changes(engine: Engine) -> None:
     said = changes([(1, 1, 2.0, 99), (3, 1, None, None)], 2)
-    once, _ = with_online_ratings(tables(engine, HELD), said, engine)
-    twice, report = with_online_ratings(once, said, engine)
+    once, _ = with_online_ratings(tables(engine, HELD), said, engine, rows_at_once=1000)
+    twice, report = with_online_ratings(once, said, engine, rows_at_once=1000)
 
     assert rows(twice, engine) == rows(once, engine)
     assert report.remarks == {}
@@ -84,7 +87,7 @@ def test_laid_over_once_more_nothing_changes(engine: Engine) -> None:
 
 def test_when_nothing_is_left_it_is_said(engine: Engine) -> None:
     with pytest.raises(EmptyTable, match="no rating is left"):
-        with_online_ratings(tables(engine, HELD), changes([], 1, 2, 3), engine)
+        with_online_ratings(tables(engine, HELD), changes([], 1, 2, 3), engine, rows_at_once=1000)
 
 
 def test_nothing_said_is_false() -> None:

@@ -11,7 +11,8 @@ from cinecluster.artifacts.versions import VersionStore
 from cinecluster.data.cleaning.report import CleaningReport
 from cinecluster.errors import TrainingError
 from cinecluster.jobs.online import online_changes, require_nobody_erased
-from cinecluster.jobs.runner import TrainingSource, run_import, run_training
+from cinecluster.jobs.runner import run_import, run_training
+from cinecluster.jobs.sources import TrainingSource
 from cinecluster.progress import SilentProgress
 from cinecluster.settings import Settings
 from cinecluster.storage.database import Database

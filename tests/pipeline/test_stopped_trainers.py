@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from cinecluster.artifacts.versions import VersionStore
-from cinecluster.jobs.runner import TrainingSource, run_training
+from cinecluster.jobs.runner import run_training
+from cinecluster.jobs.sources import TrainingSource
 from cinecluster.progress import SilentProgress
 from cinecluster.service_config import JobsConfig
 from cinecluster.settings import Settings
@@ -21,7 +22,8 @@ _TRAINER = """
 import sys, pathlib, time
 from contextlib import contextmanager
 from cinecluster.cli.stopping import stoppable
-from cinecluster.jobs.runner import TrainingSource, run_training
+from cinecluster.jobs.runner import run_training
+from cinecluster.jobs.sources import TrainingSource
 from cinecluster.progress import SilentProgress
 from cinecluster.settings import Settings
 

@@ -26,7 +26,8 @@ from cinecluster.errors import (
     TrainingOver,
     TrainingRunning,
 )
-from cinecluster.jobs.runner import TrainingSource, TrainingWishes, run_import, run_training
+from cinecluster.jobs.runner import TrainingWishes, run_import, run_training
+from cinecluster.jobs.sources import TrainingSource
 from cinecluster.progress import SilentProgress
 from cinecluster.service_config import JobsConfig
 from cinecluster.settings import Settings

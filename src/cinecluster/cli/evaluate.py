@@ -62,7 +62,7 @@ def evaluate(
     from cinecluster.evaluation.experiment import PROTOCOLS
     from cinecluster.evaluation.plots import write_plots
     from cinecluster.jobs.evaluating import EvaluationWishes, run_evaluation
-    from cinecluster.jobs.runner import TrainingSource
+    from cinecluster.jobs.sources import TrainingSource
 
     settings = load_settings(home=home, **engine_settings(engine, master))
     if folds is not None:

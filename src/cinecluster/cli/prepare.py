@@ -40,7 +40,7 @@ def prepare(
     with stoppable():
         from cinecluster.cli.reports import show_cleaning
         from cinecluster.jobs.preparing import run_preparation
-        from cinecluster.jobs.runner import TrainingSource
+        from cinecluster.jobs.sources import TrainingSource
 
         settings = load_settings(**engine_settings(engine, master)).with_training(strict=strict or None)
         given = TrainingSource(address=source) if "://" in source else TrainingSource(path=parse_path(source))

@@ -69,7 +69,8 @@ def train(
         return
     require_one_source(source, sample=sample, from_current=from_current)
     with stoppable():
-        from cinecluster.jobs.runner import TrainingSource, TrainingWishes, run_training
+        from cinecluster.jobs.runner import TrainingWishes, run_training
+        from cinecluster.jobs.sources import TrainingSource
 
         wishes = TrainingWishes(
             n_clusters=None if n_clusters is None else parse_n_clusters(n_clusters),

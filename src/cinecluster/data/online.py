@@ -12,6 +12,7 @@ from cinecluster.columns import MOVIE, RATING, RATINGS, USER
 from cinecluster.data.cleaning.report import CleaningReport, TableReport
 from cinecluster.data.erasures import Erasures
 from cinecluster.data.tables import CleanTables
+from cinecluster.data.user_ranges import user_ranges
 from cinecluster.engines.base import Engine, Frame
 from cinecluster.errors import EmptyTable
 
@@ -37,11 +38,17 @@ class OnlineChanges:
 
 
 def with_online_ratings(
-    tables: CleanTables, online: OnlineChanges, engine: Engine
+    tables: CleanTables, online: OnlineChanges, engine: Engine, *, rows_at_once: int
 ) -> tuple[CleanTables, TableReport]:
     """Leave erased viewers out, lay online ratings over the others', take out what was taken back.
 
     Online ratings of films that the tables do not hold are left out and counted.
+
+    Args:
+        tables: Clean.
+        online: What was said.
+        engine: Where the ratings are.
+        rows_at_once: About so many ratings are put in order at once, those of a range of viewers.
 
     Raises:
         EmptyTable: No rating is left.
@@ -52,7 +59,11 @@ def with_online_ratings(
     held = tables.ratings.join(_erased(tables.ratings, online.erasures, engine), on=USER, how="anti")
     columns = list(RATINGS)
     stays = held.join(said, on=list(_KEY), how="anti").select(columns)
-    ratings = engine.store(nw.concat([stays, engine.frame(given).select(columns)]).sort(*_KEY))
+    new = engine.frame(given).select(columns)
+    ratings = engine.store_parts(
+        nw.concat([part.of(stays), part.of(new)]).sort(*_KEY)
+        for part in user_ranges(held, rows_at_once, engine)
+    )
     met = engine.collect(held.join(said, on=list(_KEY), how="inner").select(*_met_with())).row(0, named=True)
     if not _height(ratings, engine):
         raise EmptyTable(

@@ -19,7 +19,8 @@ from cinecluster.evaluation.summary import Summary, summarise
 from cinecluster.features.prepared import prepare_to_learn
 from cinecluster.jobs.engine import chosen_engine
 from cinecluster.jobs.online import online_changes
-from cinecluster.jobs.runner import TrainingSource, TrainingWishes, own_config, read_source, stored_tables
+from cinecluster.jobs.runner import TrainingWishes, own_config, stored_tables
+from cinecluster.jobs.sources import TrainingSource, read_source
 from cinecluster.progress import Progress
 from cinecluster.settings import Settings, TrainingConfig
 from cinecluster.stages import model_recipe, number_of_clusters
@@ -80,7 +81,8 @@ def run_evaluation(
         online = online_changes(settings)
         if online:
             with progress.stage("online"):
-                tables, _ = with_online_ratings(tables, online, engine)
+                rows_at_once = config.cleaning.rows_at_once
+                tables, _ = with_online_ratings(tables, online, engine, rows_at_once=rows_at_once)
         with progress.stage("standardise"):
             learned = prepare_to_learn(tables, engine, config.sample, seed=config.seed)
     setup = Setup(

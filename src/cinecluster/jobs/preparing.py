@@ -13,7 +13,7 @@ from cinecluster.errors import CineclusterError, WrongArgument
 from cinecluster.features.standardise import standardise
 from cinecluster.features.statistics import movie_statistics
 from cinecluster.jobs.engine import chosen_engine
-from cinecluster.jobs.runner import TrainingSource, read_source
+from cinecluster.jobs.sources import TrainingSource, read_source
 from cinecluster.progress import Progress
 from cinecluster.settings import Settings
 

@@ -21,15 +21,13 @@ from cinecluster.artifacts.versions import VersionStore
 from cinecluster.columns import RATINGS
 from cinecluster.data.online import OnlineChanges
 from cinecluster.data.prepared_folder import is_prepared, read_prepared
-from cinecluster.data.reading.config import ReadingConfig
-from cinecluster.data.reading.source import open_source
-from cinecluster.data.sample.writing import write_sample
-from cinecluster.data.tables import CleanTables, RawTables
+from cinecluster.data.tables import CleanTables
 from cinecluster.engines.base import Engine
 from cinecluster.errors import ArtifactError, CopyFailed, QualityRegression, UnknownVersion
 from cinecluster.jobs.engine import chosen_engine
 from cinecluster.jobs.kept import KeptJob, kept_job
 from cinecluster.jobs.online import online_changes, require_nobody_erased
+from cinecluster.jobs.sources import TrainingSource, read_source
 from cinecluster.learning.config import RankerConfig
 from cinecluster.pipeline import adopt, retrain, train
 from cinecluster.progress import Progress
@@ -37,34 +35,14 @@ from cinecluster.settings import Settings, TrainingConfig
 from cinecluster.stages import LiveVersion
 
 __all__ = [
-    "TrainingSource",
     "TrainingWishes",
     "own_config",
-    "read_source",
     "run_import",
     "run_training",
     "stored_tables",
 ]
 
 _log: Final = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class TrainingSource:
-    """What to train on: files, the built-in sample, or (neither) the current version's own clean data."""
-
-    path: Path | None = None
-    address: str | None = None
-    #: Of a folder of Parquet tables that only the engine can reach.
-    sample: bool = False
-
-    @property
-    def is_current(self) -> bool:
-        """Whether it is the current version's own data."""
-        return self.path is None and self.address is None and not self.sample
-
-    def __str__(self) -> str:
-        return "sample" if self.sample else self.address or str(self.path or "current")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -178,23 +156,6 @@ def _train(
     raw = read_source(source, config.reading, engine, progress, workspace=workspace)
     contents = train(raw, config, engine, progress, online=online, live=live, clock=time.monotonic)
     return _named(contents, str(source))
-
-
-def read_source(
-    source: TrainingSource, config: ReadingConfig, engine: Engine, progress: Progress, *, workspace: Path
-) -> RawTables:
-    """Read files, or the built-in sample, which is written into the workspace first.
-
-    Raises:
-        DataError: Nothing is there, or not what it should be.
-    """
-    path = source.address or source.path
-    if path is None:
-        path = workspace / "sample"
-        with progress.stage("sample"):
-            write_sample(path)
-    with progress.stage("read"):
-        return open_source(path, engine, workspace=workspace, config=config)
 
 
 def _named(contents: VersionContents, name: str) -> VersionContents:

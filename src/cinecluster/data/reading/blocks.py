@@ -6,7 +6,7 @@ from typing import BinaryIO, Final
 
 from cinecluster.errors import UnreadableFile
 
-__all__ = ["LONGEST_LINE", "blocks", "open_file", "unreadable"]
+__all__ = ["LONGEST_LINE", "blocks", "lines_before", "open_file", "unreadable"]
 
 LONGEST_LINE: Final = 1_000_000
 """Bytes that a line may always have: a thousand times what MovieLens needs, half of where DuckDB stops."""
@@ -52,22 +52,32 @@ def blocks(path: Path, *, name: str) -> Iterator[bytes]:
 
 
 def _whole_lines(file: BinaryIO, name: str) -> Iterator[bytes]:
-    rest, n_lines = b"", 0
+    rest, done = b"", 0
     while block := file.read(_BLOCK):
-        lines, end, tail = block.rpartition(b"\n")
+        end = block.rfind(b"\n") + 1
         if end:
-            whole = rest + lines + end
-            n_lines += whole.count(b"\n")
+            whole = rest + block[:end]
+            done += len(whole)
             yield whole
-            rest = tail
+            rest = block[end:]
         else:
-            rest += tail
+            rest += block
         if len(rest) > LONGEST_LINE:
             raise UnreadableFile(
                 f"the line is longer than {LONGEST_LINE:,} bytes.",
                 hint="This does not look like a table of text; check the file.",
                 file=name,
-                row=n_lines + 1,
+                row=lines_before(file, done) + 1,
             )
     if rest:
         yield rest
+
+
+def lines_before(file: BinaryIO, offset: int) -> int:
+    """Count the lines that end before an offset, reading from the start once more."""
+    file.seek(0)
+    n_lines = 0
+    while offset > 0 and (block := file.read(min(_BLOCK, offset))):
+        n_lines += block.count(b"\n")
+        offset -= len(block)
+    return n_lines

@@ -30,6 +30,7 @@ _RECORD: Final = re.compile(rb"%b(?:,%b)*+%b" % (_FIELD, _FIELD, _END))
 _FIELDS: Final = re.compile(rb"(%b)(?:,|%b)" % (_FIELD, _END))
 _LINE: Final = re.compile(rb"([^\r\n]*+)(?:%b|\Z)" % _END)
 _LINE_END: Final = re.compile(_END)
+_BLANK_LINE: Final = re.compile(rb"\n\r?\n")
 _PLAIN_LINES: Final = re.compile(rb"(?:%b(?:,%b)*+\r?\n)*+" % (_PLAIN_FIELD, _PLAIN_FIELD))
 
 
@@ -45,8 +46,10 @@ def is_plain(block: bytes) -> bool:
 
     Blank lines at its very end are not looked at: at the end of the file they do no harm.
     """
+    if _BLANK_LINE.search(block) is None and b'"' not in block:
+        return not block.startswith((b"\n", b"\r"))
     block = block.rstrip(b"\r\n") + b"\n"
-    if block.startswith(b"\n") or b"\n\n" in block or b"\n\r\n" in block:
+    if block.startswith(b"\n") or _BLANK_LINE.search(block) is not None:
         return False
     return b'"' not in block or _PLAIN_LINES.fullmatch(block) is not None
 

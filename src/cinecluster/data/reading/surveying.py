@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from cinecluster.data.reading.blocks import blocks
+from cinecluster.data.reading.blocks import blocks, lines_before
 from cinecluster.data.reading.plain import is_plain, line_end
 
 __all__ = ["BadByte", "Survey", "survey"]
@@ -47,7 +47,7 @@ def survey(path: Path, *, name: str) -> Survey:
         UnreadableFile: It cannot be opened, or a line is far too long for a table.
     """
     digest = hashlib.sha256()
-    size = n_lines = 0
+    size = 0
     bad_byte: BadByte | None = None
     first_line = b""
     has_more = False
@@ -56,7 +56,7 @@ def survey(path: Path, *, name: str) -> Survey:
     line_ends: set[bytes | None] = set()
     for block in blocks(path, name=name):
         if bad_byte is None:
-            bad_byte = _find_bad_byte(block, offset=size, n_lines=n_lines)
+            bad_byte = _find_bad_byte(block, path, offset=size)
         if size == 0:
             first_line, *others = re.split(rb"[\r\n]+", block, maxsplit=1)
             has_more = any(others)
@@ -67,7 +67,6 @@ def survey(path: Path, *, name: str) -> Survey:
         line_ends.add(line_end(block))
         digest.update(block)
         size += len(block)
-        n_lines += block.count(b"\n")
     return Survey(
         size=size,
         sha256=digest.hexdigest(),
@@ -78,7 +77,7 @@ def survey(path: Path, *, name: str) -> Survey:
     )
 
 
-def _find_bad_byte(block: bytes, *, offset: int, n_lines: int) -> BadByte | None:
+def _find_bad_byte(block: bytes, path: Path, *, offset: int) -> BadByte | None:
     # A block ends where a line ends, so no character lies across two of them.
     if block.isascii():
         return None
@@ -86,10 +85,12 @@ def _find_bad_byte(block: bytes, *, offset: int, n_lines: int) -> BadByte | None
         block.decode("utf-8")
     except UnicodeDecodeError as error:
         at = error.start
+        with path.open("rb") as file:
+            row = lines_before(file, offset + at) + 1
         return BadByte(
             value=block[at],
             offset=offset + at,
-            row=n_lines + block.count(b"\n", 0, at) + 1,
+            row=row,
             line_before=block[max(block.rfind(b"\n", 0, at), block.rfind(b"\r", 0, at)) + 1 : at],
         )
     return None
