@@ -26,6 +26,7 @@ from cinecluster.config import StageConfig
 from cinecluster.data.cleaning.config import CleaningConfig
 from cinecluster.data.exports.config import ExportConfig
 from cinecluster.data.reading.config import ReadingConfig
+from cinecluster.engines.config import DuckDBConfig, SparkConfig
 from cinecluster.errors import InvalidSettings
 from cinecluster.evaluation.config import ExperimentConfig, QualityConfig, SelectionConfig
 from cinecluster.features.config import FeaturesConfig, SampleConfig
@@ -89,8 +90,12 @@ class Settings(BaseSettings):
     """The folder that holds versions, jobs and the pointer to the current model."""
     output: _Folder = Path("output")
     """The folder that receives plain copies of the six files after a training or import."""
-    engine: Literal["polars", "duckdb"] = "polars"
+    engine: Literal["polars", "duckdb", "spark"] = "polars"
     """Which dataframe engine reads and cleans."""
+    duckdb: DuckDBConfig = DuckDBConfig()
+    """The engine ``duckdb``."""
+    spark: SparkConfig = SparkConfig()
+    """The engine ``spark``."""
     host: _Host = "127.0.0.1"
     """The address that the service listens on."""
     port: int = Field(default=8000, ge=0, le=65535)

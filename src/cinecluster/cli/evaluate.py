@@ -5,7 +5,17 @@ from typing import Annotated, Literal
 
 import typer
 
-from cinecluster.cli.options import Engine, Home, Json, Seed, Source, parse_path, require_one_source
+from cinecluster.cli.options import (
+    Engine,
+    Home,
+    Json,
+    Master,
+    Seed,
+    Source,
+    engine_settings,
+    parse_path,
+    require_one_source,
+)
 from cinecluster.cli.output import print_json, stderr
 from cinecluster.cli.progress import StageProgress
 from cinecluster.settings import load_settings
@@ -34,6 +44,7 @@ def evaluate(
     ] = None,
     seed: Seed = None,
     engine: Engine = None,
+    master: Master = None,
     home: Home = None,
     markdown: Annotated[
         Path | None,
@@ -53,7 +64,7 @@ def evaluate(
     from cinecluster.jobs.evaluating import EvaluationWishes, run_evaluation
     from cinecluster.jobs.runner import TrainingSource
 
-    settings = load_settings(home=home, engine=engine)
+    settings = load_settings(home=home, **engine_settings(engine, master))
     if folds is not None:
         measured = settings.evaluation.model_copy(update={"folds": folds})
         settings = settings.model_copy(update={"evaluation": measured})

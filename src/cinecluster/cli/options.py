@@ -1,7 +1,7 @@
 """Options that several commands share, spelt once."""
 
 from pathlib import Path
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 import typer
 
@@ -12,6 +12,7 @@ __all__ = [
     "Home",
     "Json",
     "Length",
+    "Master",
     "NClusters",
     "Output",
     "Seed",
@@ -19,9 +20,11 @@ __all__ = [
     "Version",
     "YearFrom",
     "YearTo",
+    "engine_settings",
     "parse_genre",
     "parse_n_clusters",
     "parse_path",
+    "parse_source",
     "require_one_source",
 ]
 
@@ -31,6 +34,22 @@ def parse_path(text: str) -> Path:
     if not text:  # pathlib would take it for the working folder
         raise typer.BadParameter("an empty text is no path; the working folder is '.'.")
     return Path(text)
+
+
+def parse_source(text: str) -> Path:
+    """Read the path of a source of data."""
+    if "://" in text:
+        raise typer.BadParameter("an address is read by 'cinecluster prepare', which makes a folder of it.")
+    return parse_path(text)
+
+
+def engine_settings(engine: str | None, master: str | None) -> dict[str, Any]:
+    """Return the settings that ``--engine`` and ``--master`` give."""
+    if master is None:
+        return {"engine": engine}
+    if engine not in (None, "spark"):
+        raise typer.BadParameter(f"--master is where Spark runs, but the engine is to be {engine}.")
+    return {"engine": "spark", "spark": {"master": master}}
 
 
 def parse_n_clusters(text: str) -> int | Literal["auto"]:
@@ -58,7 +77,7 @@ def require_one_source(source: Path | None, *, sample: bool, from_current: bool)
 Source: TypeAlias = Annotated[
     Path | None,
     typer.Argument(
-        parser=parse_path, help="A MovieLens folder or .zip of any edition, or Parquet.", show_default=False
+        parser=parse_source, help="A MovieLens folder or .zip of any edition, or Parquet.", show_default=False
     ),
 ]
 Home: TypeAlias = Annotated[
@@ -82,7 +101,17 @@ Output: TypeAlias = Annotated[
     ),
 ]
 Engine: TypeAlias = Annotated[
-    str | None, typer.Option("--engine", help="polars or duckdb.  [default: polars]", show_default=False)
+    str | None,
+    typer.Option("--engine", help="polars, duckdb or spark.  [default: polars]", show_default=False),
+]
+Master: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--master",
+        metavar="ADDRESS",
+        help="Use Spark, there: local[2], spark://…, yarn, k8s://…, sc://….  [default: local[*]]",
+        show_default=False,
+    ),
 ]
 Json: TypeAlias = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
 Seed: TypeAlias = Annotated[

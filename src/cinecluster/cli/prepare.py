@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from cinecluster.cli.options import Engine, Json, Source
+from cinecluster.cli.options import Engine, Json, Master, engine_settings, parse_path
 from cinecluster.cli.output import print_json, stderr, stdout
 from cinecluster.cli.progress import StageProgress
 from cinecluster.cli.stopping import stoppable
@@ -14,7 +14,14 @@ __all__ = ["prepare"]
 
 
 def prepare(
-    source: Source,
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="SOURCE",
+            help="A MovieLens folder or .zip of any edition, or Parquet; with Spark, an address of Parquet.",
+            show_default=False,
+        ),
+    ],
     dest: Annotated[
         str,
         typer.Argument(
@@ -26,6 +33,7 @@ def prepare(
     *,
     strict: Annotated[bool, typer.Option("--strict", help="Stop at the first bad row.")] = False,
     engine: Engine = None,
+    master: Master = None,
     json: Json = False,
 ) -> None:
     """Clean and standardise only: write the tables as Parquet, from which 'cinecluster train' can go on."""
@@ -34,8 +42,9 @@ def prepare(
         from cinecluster.jobs.preparing import run_preparation
         from cinecluster.jobs.runner import TrainingSource
 
-        settings = load_settings(engine=engine).with_training(strict=strict or None)
-        account = run_preparation(TrainingSource(path=source), dest, settings, StageProgress(stderr()))
+        settings = load_settings(**engine_settings(engine, master)).with_training(strict=strict or None)
+        given = TrainingSource(address=source) if "://" in source else TrainingSource(path=parse_path(source))
+        account = run_preparation(given, dest, settings, StageProgress(stderr()))
     if json:
         print_json({"source": account.source, "cleaning": account.cleaning})
     else:

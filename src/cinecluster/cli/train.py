@@ -9,10 +9,12 @@ from cinecluster.cli.options import (
     Engine,
     Home,
     Json,
+    Master,
     NClusters,
     Output,
     Seed,
     Source,
+    engine_settings,
     parse_n_clusters,
     require_one_source,
 )
@@ -53,6 +55,7 @@ def train(
         ),
     ] = False,
     engine: Engine = None,
+    master: Master = None,
     home: Home = None,
     output: Output = None,
     json: Json = False,
@@ -76,7 +79,7 @@ def train(
         )
         manifest = run_training(
             TrainingSource(path=source, sample=sample),
-            load_settings(home=home, output=output, engine=engine),
+            load_settings(home=home, output=output, **engine_settings(engine, master)),
             wishes=wishes,
             progress=StageProgress(stderr()),
             job_id=job,

@@ -11,6 +11,7 @@ import polars as pl
 from cinecluster import columns as c
 from cinecluster.data.cleaning.config import CleaningConfig
 from cinecluster.data.cleaning.ratings import clean_ratings
+from cinecluster.data.reading.address import is_address
 from cinecluster.data.reading.parquet_table import read_parquet_table
 from cinecluster.data.reading.table_file import TableFile
 from cinecluster.data.tables import CleanTables
@@ -53,7 +54,7 @@ def write_prepared(
         account: Of the tables.
         engine: Writes them.
     """
-    engine.write_parquet(ratings, f"{target}/ratings.parquet")
+    engine.write_parquet(ratings, f"{target}/ratings.parquet", by=(c.USER, c.MOVIE))
     for name, table in (
         ("movies", tables.movies),
         ("tags", tables.tags),
@@ -61,7 +62,7 @@ def write_prepared(
         ("statistics", statistics),
     ):
         engine.write_parquet(engine.frame(table), f"{target}/{name}.parquet")
-    if "://" not in target:
+    if not is_address(target):
         text = json.dumps(
             {"source": account.source, "cleaning": account.cleaning}, ensure_ascii=False, indent=2
         )

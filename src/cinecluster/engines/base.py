@@ -60,7 +60,8 @@ class Engine(Protocol):
         """Read a Parquet file lazily: its columns, then ``ROW``, counted from 1.
 
         A folder counts as one table: its files ``*.parquet``, all of the same columns, in the order of their
-        names, ``ROW`` counted through. Instead of a path it may be an address, if :attr:`reads_addresses`.
+        names, ``ROW`` counted through. Instead of a path it may be an address, if :attr:`reads_addresses`;
+        if nothing is there, that raises ``FileNotFoundError``.
         """
         ...
 
@@ -84,7 +85,7 @@ class Engine(Protocol):
         """
         ...
 
-    def local(self, frame: Frame, *, by: Sequence[str] = ()) -> pl.LazyFrame:
+    def local(self, frame: Frame, *, by: Sequence[str]) -> pl.LazyFrame:
         """Give a frame to Polars in this process, to be read lazily and any number of times; order is kept.
 
         What is not with Polars already is brought to :attr:`folder` first, never through memory as a whole.

@@ -103,7 +103,7 @@ class DuckDBEngine:
             self.write_parquet(frame, paths[-1])
         return nw.from_native(self._connection.read_parquet(paths))
 
-    def local(self, frame: Frame, *, by: Sequence[str] = ()) -> pl.LazyFrame:  # noqa: ARG002 - the rows lie so
+    def local(self, frame: Frame, *, by: Sequence[str]) -> pl.LazyFrame:  # noqa: ARG002 - the rows lie so
         """Hand a frame to Polars by way of a Parquet file in the workspace, if there is one."""
         if self.folder is None:
             return self.collect(frame).lazy()

@@ -77,16 +77,16 @@ class PolarsEngine:
         stored: list[pl.LazyFrame] = [self.store(frame).to_native() for frame in frames]
         return nw.from_native(pl.concat(stored))
 
-    def local(self, frame: Frame, *, by: Sequence[str] = ()) -> pl.LazyFrame:  # noqa: ARG002 - the rows lie so
+    def local(self, frame: Frame, *, by: Sequence[str]) -> pl.LazyFrame:  # noqa: ARG002 - the rows lie so
         """Return what Narwhals holds: it is with Polars already."""
         native: pl.LazyFrame = frame.to_native()
         return native
 
-    def write_parquet(self, frame: Frame, target: str, *, by: Sequence[str] = ()) -> None:  # noqa: ARG002 - as above
+    def write_parquet(self, frame: Frame, target: str, *, by: Sequence[str] = ()) -> None:
         """Compute a frame and write it as a Parquet file."""
-        self.local(frame).sink_parquet(target, engine="streaming")
+        self.local(frame, by=by).sink_parquet(target, engine="streaming")
 
     def collect(self, frame: Frame) -> pl.DataFrame:
         """Compute a frame and bring it into this process."""
-        table: pl.DataFrame = self.local(frame).collect(engine="streaming")
+        table: pl.DataFrame = self.local(frame, by=()).collect(engine="streaming")
         return table

@@ -13,7 +13,7 @@ from uuid import uuid4
 import narwhals as nw
 import polars as pl
 from py4j.protocol import Py4JError
-from pyspark.errors import PySparkException
+from pyspark.errors import AnalysisException, PySparkException
 from pyspark.sql import DataFrame
 
 from cinecluster.columns import EXTRA, ROW
@@ -61,8 +61,14 @@ class SparkEngine:
 
     def scan_parquet(self, path: Path | str) -> Frame:
         """Read a Parquet file or folder lazily, then ``ROW``."""
-        table = self._session.read.parquet(_literal(_address(path)))
-        return _frame(with_parquet_rows(table.drop(ROW)))
+        address = _address(path)
+        try:
+            table = self._session.read.parquet(_literal(address)).drop(ROW)
+        except AnalysisException as error:
+            if error.getCondition() == "PATH_NOT_FOUND":
+                raise FileNotFoundError(address) from error
+            raise
+        return _frame(with_parquet_rows(table))
 
     def frame(self, table: pl.DataFrame) -> Frame:
         """Hand a small in-memory table to the engine, by Arrow."""
@@ -82,28 +88,30 @@ class SparkEngine:
         stored: list[DataFrame] = [self.store(frame).to_native() for frame in frames]
         return _frame(reduce(DataFrame.unionAll, stored))
 
-    def local(self, frame: Frame, *, by: Sequence[str] = ()) -> pl.LazyFrame:
+    def local(self, frame: Frame, *, by: Sequence[str]) -> pl.LazyFrame:
         """Hand a frame to Polars by way of Parquet files in the workspace, sorted anew."""
         ordered = frame.sort(*by) if by else frame
         if self.folder is None:
             return self.collect(ordered).lazy()
         target = self.folder / f"local-{next(self._numbers)}.parquet"
-        if self._shares_disk:
-            ordered.to_native().write.parquet(_address(target))
-        else:
-            self._fetch(self.store(ordered).to_native(), target, by=by)
+        self._write(ordered, str(target), by=by)
         return pl.scan_parquet(sorted(target.glob("*.parquet")), glob=False)
 
     def write_parquet(self, frame: Frame, target: str, *, by: Sequence[str] = ()) -> None:
         """Compute a frame and write it as a folder of Parquet files, sorted anew."""
-        ordered = frame.sort(*by) if by else frame
-        ordered.to_native().write.parquet(_address(target))
+        self._write(frame.sort(*by) if by else frame, target, by=by)
 
     def collect(self, frame: Frame) -> pl.DataFrame:
         """Compute a frame and bring it into this process, by Arrow."""
         return _collected(frame.to_native())
 
-    def _fetch(self, stored: DataFrame, target: Path, *, by: Sequence[str] = ()) -> None:
+    def _write(self, ordered: Frame, target: str, *, by: Sequence[str]) -> None:
+        if self._shares_disk or "://" in target:
+            ordered.to_native().write.parquet(_address(target))
+        else:
+            self._fetch(self.store(ordered).to_native(), Path(target), by=by)
+
+    def _fetch(self, stored: DataFrame, target: Path, *, by: Sequence[str]) -> None:
         """Bring a stored table to this machine, file by file, so that memory holds one at a time."""
         target.mkdir()
         for number, file in enumerate(sorted(unquote(file) for file in stored.inputFiles())):

@@ -70,7 +70,7 @@ def prepare(
         seed: Draws them.
     """
     standardised = standardise(tables.ratings)
-    ratings = engine.local(standardised)
+    ratings = engine.local(standardised, by=(c.USER, c.MOVIE))
     everybody = rating_users(ratings)
     learned = _to_learn(tables, ratings, everybody, sample, seed=seed)
     return PreparedTables(
@@ -90,7 +90,7 @@ def prepare_to_learn(
     tables: CleanTables, engine: Engine, sample: SampleConfig = _DEFAULT_SAMPLE, *, seed: int = 0
 ) -> LearningTables:
     """Do what learning needs of :func:`prepare`, and no more."""
-    ratings = engine.local(tables.ratings)
+    ratings = engine.local(tables.ratings, by=(c.USER, c.MOVIE))
     return _to_learn(tables, ratings, rating_users(ratings), sample, seed=seed)
 
 

@@ -12,12 +12,12 @@ from cinecluster.data.online import with_online_ratings
 from cinecluster.data.prepared_folder import is_prepared, read_prepared
 from cinecluster.data.tables import CleanTables
 from cinecluster.engines.base import Engine
-from cinecluster.engines.choice import make_engine
 from cinecluster.errors import TooLittleData
 from cinecluster.evaluation.contenders import Setup, contenders
 from cinecluster.evaluation.experiment import Protocol, run_experiment
 from cinecluster.evaluation.summary import Summary, summarise
 from cinecluster.features.prepared import prepare_to_learn
+from cinecluster.jobs.engine import chosen_engine
 from cinecluster.jobs.online import online_changes
 from cinecluster.jobs.runner import TrainingSource, TrainingWishes, own_config, read_source, stored_tables
 from cinecluster.progress import Progress
@@ -70,9 +70,9 @@ def run_evaluation(
     """
     rows = contenders(settings.evaluation, wishes.rankers)
     with tempfile.TemporaryDirectory() as workspace:
-        engine = make_engine(settings.engine, workspace=Path(workspace))
+        engine = chosen_engine(settings, workspace=Path(workspace))
         asked = TrainingWishes(seed=wishes.seed)
-        if source.path is None and not source.sample:
+        if source.is_current:
             tables, config = _current(settings, asked, engine)
         else:
             config = asked.applied_to(settings).training

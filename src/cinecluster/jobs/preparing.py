@@ -8,10 +8,11 @@ from tempfile import TemporaryDirectory
 
 from cinecluster.data.cleaning.clean import clean
 from cinecluster.data.prepared_folder import Account, write_prepared
-from cinecluster.engines.choice import make_engine
+from cinecluster.data.reading.address import is_address, require_addresses
 from cinecluster.errors import CineclusterError, WrongArgument
 from cinecluster.features.standardise import standardise
 from cinecluster.features.statistics import movie_statistics
+from cinecluster.jobs.engine import chosen_engine
 from cinecluster.jobs.runner import TrainingSource, read_source
 from cinecluster.progress import Progress
 from cinecluster.settings import Settings
@@ -33,7 +34,9 @@ def run_preparation(source: TrainingSource, target: str, settings: Settings, pro
         CineclusterError: Whatever the source gave cause for.
     """
     with _folders(target) as (workspace, written):
-        engine = make_engine(settings.engine, workspace=workspace)
+        engine = chosen_engine(settings, workspace=workspace)
+        if is_address(target):
+            require_addresses(engine, target)
         raw = read_source(source, settings.training.reading, engine, progress, workspace=workspace)
         with progress.stage("clean"):
             tables, report = clean(raw, settings.training.cleaning, engine)
@@ -49,16 +52,19 @@ def run_preparation(source: TrainingSource, target: str, settings: Settings, pro
             cleaning=report.to_dict(),
         )
         with progress.stage("write"):
-            write_prepared(
-                written, tables, ratings=ratings, statistics=statistics, account=account, engine=engine
-            )
+            try:
+                write_prepared(
+                    written, tables, ratings=ratings, statistics=statistics, account=account, engine=engine
+                )
+            except engine.broken_file as error:
+                raise _not_written(target, str(error).strip().partition("\n")[0]) from error
     return account
 
 
 @contextmanager
 def _folders(target: str) -> Iterator[tuple[Path, str]]:
     """Yield a folder to work in and where to write; a folder comes to its place only once it is whole."""
-    if "://" in target:
+    if is_address(target):
         with TemporaryDirectory(prefix="cinecluster-prepare-") as workspace:
             yield Path(workspace), target
         return
@@ -75,7 +81,11 @@ def _folders(target: str) -> Iterator[tuple[Path, str]]:
             yield Path(workspace), str(written)
             written.rename(path)
     except OSError as error:
-        raise CineclusterError(
-            f"The prepared tables could not be written to {target}: {error.strerror or error}.",
-            hint="Make room or mend permissions, then try again.",
-        ) from error
+        raise _not_written(target, error.strerror or str(error)) from error
+
+
+def _not_written(target: str, why: str) -> CineclusterError:
+    return CineclusterError(
+        f"The prepared tables could not be written to {target}: {why}",
+        hint="Make room or mend permissions, then try again; at an address nothing may be there yet.",
+    )

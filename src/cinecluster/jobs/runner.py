@@ -26,8 +26,8 @@ from cinecluster.data.reading.source import open_source
 from cinecluster.data.sample.writing import write_sample
 from cinecluster.data.tables import CleanTables, RawTables
 from cinecluster.engines.base import Engine
-from cinecluster.engines.choice import make_engine
 from cinecluster.errors import ArtifactError, CopyFailed, QualityRegression, UnknownVersion
+from cinecluster.jobs.engine import chosen_engine
 from cinecluster.jobs.kept import KeptJob, kept_job
 from cinecluster.jobs.online import online_changes, require_nobody_erased
 from cinecluster.learning.config import RankerConfig
@@ -54,10 +54,17 @@ class TrainingSource:
     """What to train on: files, the built-in sample, or (neither) the current version's own clean data."""
 
     path: Path | None = None
+    address: str | None = None
+    #: Of a folder of Parquet tables that only the engine can reach.
     sample: bool = False
 
+    @property
+    def is_current(self) -> bool:
+        """Whether it is the current version's own data."""
+        return self.path is None and self.address is None and not self.sample
+
     def __str__(self) -> str:
-        return "sample" if self.sample else str(self.path or "current")
+        return "sample" if self.sample else self.address or str(self.path or "current")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -130,7 +137,7 @@ def run_import(folder: Path, settings: Settings, *, progress: Progress) -> Manif
         staging_folder(settings.home) as workspace,
     ):
         require_writable(settings.output)
-        engine = make_engine(settings.engine, workspace=workspace)
+        engine = chosen_engine(settings, workspace=workspace)
         with job.stage("read"):
             foreign = read_foreign(folder, config=training.cleaning, reading=training.reading)
             kmeans = None if foreign.kmeans_path is None else foreign.kmeans_path.read_bytes()
@@ -149,8 +156,8 @@ def _train(
     *,
     workspace: Path,
 ) -> VersionContents:
-    engine = make_engine(settings.engine, workspace=workspace)
-    if source.path is None and not source.sample:
+    engine = chosen_engine(settings, workspace=workspace)
+    if source.is_current:
         return _retrain(settings, wishes, online, engine, progress)
     config = wishes.applied_to(settings).training
     live = _live(VersionStore(settings.home), engine)
@@ -181,7 +188,7 @@ def read_source(
     Raises:
         DataError: Nothing is there, or not what it should be.
     """
-    path = source.path
+    path = source.address or source.path
     if path is None:
         path = workspace / "sample"
         with progress.stage("sample"):

@@ -1,7 +1,7 @@
 """MovieLens tables as Parquet: numbers become the text that the other editions hold."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import narwhals as nw
@@ -10,10 +10,10 @@ import polars as pl
 from cinecluster.columns import EXTRA, RATING, ROW
 from cinecluster.data.reading.blocks import open_file
 from cinecluster.data.reading.table_file import ReadTable, TableFile
-from cinecluster.engines.base import Engine
+from cinecluster.engines.base import Engine, Frame
 from cinecluster.errors import MissingColumns, UnreadableFile
 
-__all__ = ["read_parquet_table"]
+__all__ = ["check_columns", "read_parquet_table", "read_through", "table_of_text"]
 
 
 def read_parquet_table(file: TableFile, columns: tuple[str, ...], engine: Engine) -> ReadTable:
@@ -30,30 +30,53 @@ def read_parquet_table(file: TableFile, columns: tuple[str, ...], engine: Engine
     """
     paths = _parquet_files(file)
     schema, n_rows = _read_footer(file, paths)
+    check_columns(schema, columns, file=file.name)
+    try:
+        table = engine.scan_parquet(file.path)
+        # A page may be damaged behind a sound footer, and would else be met far from its file.
+        engine.collect(table.select(*(read_through(column, schema[column]) for column in columns)))
+    except engine.broken_file as error:
+        raise _damaged(file) from error
+    frame = table_of_text(table, file.table, columns, schema)
+    described = file.described(size=sum(path.stat().st_size for path in paths), sha256=_sha256(paths))
+    return ReadTable(file=described, frame=frame if n_rows else None)
+
+
+def check_columns(schema: Mapping[str, pl.DataType], columns: Sequence[str], *, file: str) -> None:
+    """Refuse a table that lacks a column, or holds in one what stands for no cell of text.
+
+    Raises:
+        UnreadableFile: A column holds neither text nor numbers.
+        MissingColumns: A column is not there.
+    """
     if missing := [column for column in columns if column not in schema]:
-        raise MissingColumns.from_found(missing, schema, file=file.name)
+        raise MissingColumns.from_found(missing, schema, file=file)
     for column in columns:
         if not _is_text_or_number(schema[column]):
             raise UnreadableFile(
                 f"the column holds {schema[column]}, neither text nor numbers.",
                 hint="Store ids as whole numbers, times as seconds since 1970, several genres joined by '|'.",
-                file=file.name,
+                file=file,
                 column=column,
             )
-    try:
-        table = engine.scan_parquet(file.path)
-        # A page may be damaged behind a sound footer, and would else be met far from its file.
-        engine.collect(table.select(*(_read_through(column, schema[column]) for column in columns)))
-    except engine.broken_file as error:
-        raise _damaged(file) from error
-    is_ratings = file.table == "ratings"
+
+
+def table_of_text(
+    scanned: Frame, table: str, columns: Sequence[str], schema: Mapping[str, pl.DataType]
+) -> Frame:
+    """Return the columns of a scanned table as the reader gives them, then ``EXTRA`` and ``ROW``."""
+    is_ratings = table == "ratings"
     texts = [
         _number(column) if is_ratings and _is_exact(column, schema[column]) else _text(column, schema[column])
         for column in columns
     ]
-    frame = table.select(*texts, nw.lit(None, nw.String).alias(EXTRA), nw.col(ROW))
-    described = file.described(size=sum(path.stat().st_size for path in paths), sha256=_sha256(paths))
-    return ReadTable(file=described, frame=frame if n_rows else None)
+    return scanned.select(*texts, nw.lit(None, nw.String).alias(EXTRA), nw.col(ROW))
+
+
+def read_through(column: str, kind: pl.DataType) -> nw.Expr:
+    """Return a figure for which every cell of a column must be read."""
+    values = nw.col(column)
+    return values.sum() if kind.is_numeric() else values.cast(nw.String).str.len_chars().sum()
 
 
 def _parquet_files(file: TableFile) -> list[Path]:
@@ -96,11 +119,6 @@ def _damaged(file: TableFile) -> UnreadableFile:
 
 def _is_text_or_number(kind: pl.DataType) -> bool:
     return kind.is_numeric() or isinstance(kind, pl.String | pl.Categorical | pl.Enum | pl.Null)
-
-
-def _read_through(column: str, kind: pl.DataType) -> nw.Expr:
-    values = nw.col(column)
-    return values.sum() if kind.is_numeric() else values.cast(nw.String).str.len_chars().sum()
 
 
 def _is_exact(column: str, kind: pl.DataType) -> bool:
