@@ -60,8 +60,8 @@ deploy-lint: $(VENV)/.ci ## what is in deploy/, by its own linters; systemd's an
 	@if docker compose version >/dev/null 2>&1; then set -x; \
 	  docker compose -f deploy/compose.yaml --profile '*' config --quiet; fi
 
-bench: $(VENV)/.dev ## measure speed, memory and scale; FULL=1 for 25 M and 250 M ratings, DATA=folder for the data
-	$(BIN)/python -m benchmarks.performance $(if $(FULL),--full) $(if $(DATA),--data $(DATA))
+bench: $(VENV)/.dev ## measure speed, memory and scale; FULL=1 for 25 M and 250 M ratings as well
+	$(BIN)/python -m benchmarks.performance $(if $(FULL),--full) $(if $(DATA),--data $(DATA)) $(if $(ONLY),--only $(ONLY))
 	$(BIN)/python -m benchmarks.swapping
 
 bench-pages: $(VENV)/.dev chromium ## measure pages and the map of 90,000 films in Chromium

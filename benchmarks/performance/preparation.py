@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +13,7 @@ from benchmarks.performance.rows import Bench, Measurement, Ratio, Row, row_of
 
 __all__ = ["PREPARATION", "PreparationsDiffer"]
 
-OURS, DUCKDB = "**cinecluster prepare**", "cinecluster prepare --engine duckdb"
+OURS, OTHER_ENGINE = "**cinecluster prepare**", "cinecluster prepare --engine "
 PANDAS, POLARS, FLOOR = "naive pandas", "hand-written Polars", "floor: typed scan"
 BASELINES: Final[Mapping[str, str]] = {
     PANDAS: "naive_pandas.py",
@@ -40,34 +41,40 @@ class PreparationsDiffer(Exception):
 def _measure(bench: Bench) -> Iterator[Row]:
     for size in bench.sizes:
         n_ratings = bench.data.n_ratings(size)
-        commands = _commands(bench.data.path(size), bench.work, csv=bench.data.is_csv(size))
+        engines = _engines(full=bench.full, n_ratings=n_ratings)
+        commands = _commands(bench.data.path(size), bench.work, engines, csv=bench.data.is_csv(size))
         costs: dict[str, list[Cost]] = {what: [] for what in commands}
         for run in range(bench.runs_at(size)):  # one after another, so that a busy moment hits all
             for what, command in commands.items():
                 costs[what].append(run_measured(command))
             if run == 0 and n_ratings <= _COMPARED:
-                _require_equal(bench.work)
+                _require_equal(bench.work, (*engines, BASELINES[PANDAS], BASELINES[POLARS]))
             for folder in bench.work.iterdir():
                 shutil.rmtree(folder)
         for what in commands:
             yield row_of(what, size, costs[what], n_ratings=n_ratings)
 
 
-def _commands(source: Path, work: Path, *, csv: bool) -> dict[str, list[str]]:
+def _engines(*, full: bool, n_ratings: int) -> tuple[str, ...]:
+    """Name the engines beside the default one; Spark takes its time, so that only a full run has it."""
+    has_spark = find_spec("pyspark") is not None and shutil.which("java") is not None
+    return ("duckdb", "spark") if full and has_spark and n_ratings <= _COMPARED else ("duckdb",)
+
+
+def _commands(source: Path, work: Path, engines: Sequence[str], *, csv: bool) -> dict[str, list[str]]:
     ours = python("-m", "cinecluster", "prepare", source)
-    commands = {
-        OURS: [*ours, str(work / "ours")],
-        DUCKDB: [*ours, str(work / "duckdb"), "--engine", "duckdb"],
-    }
+    commands = {OURS: [*ours, str(work / "ours")]}
+    for engine in engines:
+        commands[f"{OTHER_ENGINE}{engine}"] = [*ours, str(work / engine), "--engine", engine]
     if csv:
         for what, script in BASELINES.items():
             commands[what] = python(_SCRIPTS / script, source, work / script)
     return commands
 
 
-def _require_equal(work: Path) -> None:
+def _require_equal(work: Path, others: Sequence[str]) -> None:
     ours = work / "ours"
-    for other in ("duckdb", BASELINES[PANDAS], BASELINES[POLARS]):
+    for other in others:
         compared = run_measured(python("-m", "benchmarks.performance.equality", ours, work / other))
         if any(json.loads(compared.output).values()):
             raise PreparationsDiffer(f"{other} and cinecluster differ, in rows by table: {compared.output}")
@@ -95,7 +102,7 @@ PREPARATION: Final = Measurement(
         " Parquet. The scripts beside `cinecluster prepare` are in `benchmarks/baselines/`: what people write"
         " with pandas, the fastest Polars we could write by hand, and a typed scan of the same files that"
         " keeps nothing. At 100 k and 1 M ratings all tables are compared row by row before anything is"
-        " written here: they are equal, on DuckDB too."
+        " written here: they are equal, and so are those of the other engines."
     ),
     measure=_measure,
     ratios=_ratios,
