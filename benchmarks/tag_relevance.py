@@ -12,7 +12,7 @@ from benchmarks.real_data import prepared_movielens_small
 from cinecluster import columns as c
 from cinecluster.features.config import FeaturesConfig, LikenessConfig
 from cinecluster.features.likeness import genre_flags, tag_directions
-from cinecluster.features.movie_features import MovieFeatures, build_features
+from cinecluster.features.movie_features import MovieFeatures, build_features, content_of
 from cinecluster.features.prepared import PreparedTables
 from cinecluster.features.scaling import unit_rows
 from cinecluster.features.tag_matrix import tag_matrix
@@ -76,7 +76,9 @@ def main(seed: int = 0) -> None:
     whole = prepared.tag_matrix
     taken = tag_matrix(tags.filter(withheld), prepared.movie_ids)
     left = tag_matrix(tags.filter(~withheld), prepared.movie_ids)
-    features = build_features(prepared.movies, left, prepared.interactions, FeaturesConfig(), seed=seed)
+    config = FeaturesConfig()
+    known = content_of(prepared.movies, left, config.content, seed=seed)
+    features = build_features(known, prepared.interactions, config, seed=seed)
     write = sys.stdout.write
     write(_HEAD)
     for variant in VARIANTS:
