@@ -4,6 +4,7 @@ Results are kept after each part, so that what was measured is not lost if the r
 """
 
 import argparse
+import os
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -37,8 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                     data=DataSets(folder=options.data),
                     work=Path(work),
                     homes=options.data / "homes",
-                    sizes=(size,),
-                    runs=options.runs,
+                    size=size,
+                    runs=options.runs if size in SHORT else 1,
                     full=options.full,
                 )
                 print(f"{part.title}, {size} …", file=sys.stderr, flush=True)
@@ -60,7 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--only", metavar="A,B,…", help=f"only these: {', '.join(part.name for part in MEASUREMENTS)}"
     )
-    parser.add_argument("--runs", type=int, default=3, help="of each command on small data")
+    parser.add_argument("--runs", type=int, default=3, help="of each command at 100 k and 1 M")
     parser.add_argument(
         "--data", type=Path, default=ROOT / "build" / "bench", help="where the generated data lies or goes"
     )
@@ -77,9 +78,10 @@ def _chosen(names: str | None) -> list[Measurement]:
 
 
 def _measured(part: Measurement, bench: Bench) -> Results:
+    at = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC on a machine with a load of {os.getloadavg()[0]:.1f} before"
     before = read_results(RESULTS)
     results = Results(machine=describe_machine(), parts={} if before is None else before.parts)
-    results = results.with_rows(part.name, list(part.measure(bench)), datetime.now(UTC))
+    results = results.with_rows(part.name, list(part.measure(bench)), at)
     write_results(RESULTS, results)
     PAGE.write_text(performance_page(results), encoding="utf-8")
     return results

@@ -1,5 +1,6 @@
 """The generated data that is measured on, made when it is first asked for."""
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -35,20 +36,13 @@ class DataSets:
 
     folder: Path
 
-    def n_ratings(self, size: str) -> int:
-        """Return the number of good ratings."""
-        return SIZES[size].ratings
-
-    def is_csv(self, size: str) -> bool:
-        """Say whether the files are CSV."""
-        return SIZES[size].file_format == "csv"
-
     def path(self, size: str) -> Path:
         """Return the folder of a size; its data is generated if it is not there."""
         folder = self.folder / size
         if not folder.exists():
             # Aside first: what was interrupted must not be taken for the whole.
             unfinished = self.folder / f"unfinished-{size}"
+            shutil.rmtree(unfinished, ignore_errors=True)
             subprocess.run(synth_command(size, unfinished), check=True, stdout=subprocess.DEVNULL)
             unfinished.rename(folder)
         return folder

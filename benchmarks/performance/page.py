@@ -81,7 +81,7 @@ def _kept_promises(results: Results) -> Iterator[str]:
 
 def _part(part: Measurement, results: Results) -> Iterator[str]:
     measured = results.parts[part.name]
-    yield f"## {part.title}\n\n{part.text} Measured {measured.at} UTC.\n"
+    yield f"## {part.title}\n\n{part.text} Measured {measured.at}.\n"
     tables: dict[str, list[Row]] = {}
     for row in measured.rows:
         tables.setdefault(row.table, []).append(row)

@@ -39,20 +39,18 @@ class PreparationsDiffer(Exception):
 
 
 def _measure(bench: Bench) -> Iterator[Row]:
-    for size in bench.sizes:
-        n_ratings = bench.data.n_ratings(size)
-        engines = _engines(full=bench.full, n_ratings=n_ratings)
-        commands = _commands(bench.data.path(size), bench.work, engines, csv=bench.data.is_csv(size))
-        costs: dict[str, list[Cost]] = {what: [] for what in commands}
-        for run in range(bench.runs_at(size)):  # one after another, so that a busy moment hits all
-            for what, command in commands.items():
-                costs[what].append(run_measured(command))
-            if run == 0 and n_ratings <= _COMPARED:
-                _require_equal(bench.work, (*engines, BASELINES[PANDAS], BASELINES[POLARS]))
-            for folder in bench.work.iterdir():
-                shutil.rmtree(folder)
-        for what in commands:
-            yield row_of(what, size, costs[what], n_ratings=n_ratings)
+    engines = _engines(full=bench.full, n_ratings=bench.n_ratings)
+    commands = _commands(bench.source, bench.work, engines, csv=SIZES[bench.size].file_format == "csv")
+    costs: dict[str, list[Cost]] = {what: [] for what in commands}
+    for run in range(bench.runs):  # one after another, so that a busy moment hits all
+        for what, command in commands.items():
+            costs[what].append(run_measured(command))
+        if run == 0 and bench.n_ratings <= _COMPARED:
+            _require_equal(bench.work, (*engines, BASELINES[PANDAS], BASELINES[POLARS]))
+        for folder in bench.work.iterdir():
+            shutil.rmtree(folder)
+    for what in commands:
+        yield row_of(what, bench.size, costs[what], n_ratings=bench.n_ratings)
 
 
 def _engines(*, full: bool, n_ratings: int) -> tuple[str, ...]:

@@ -7,7 +7,6 @@ be done in pieces; each part tells when it was done.
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
 from pathlib import Path
 
 from benchmarks.performance.rows import Row
@@ -20,14 +19,14 @@ class Measured:
     """The rows of one part of the page."""
 
     at: str
-    #: UTC, of the latest rows.
+    #: When, and how busy the machine was before; of the latest rows.
     rows: tuple[Row, ...]
 
-    def with_rows(self, rows: Sequence[Row], at: datetime) -> "Measured":
+    def with_rows(self, rows: Sequence[Row], at: str) -> "Measured":
         """Replace the rows of the sizes that these are of."""
         sizes = {row.size for row in rows}
         kept = (row for row in self.rows if row.size not in sizes)
-        return Measured(at=f"{at:%Y-%m-%d %H:%M}", rows=(*kept, *map(_rounded, rows)))
+        return Measured(at=at, rows=(*kept, *map(_rounded, rows)))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,7 +36,7 @@ class Results:
     machine: Mapping[str, str]
     parts: Mapping[str, Measured]
 
-    def with_rows(self, part: str, rows: Sequence[Row], at: datetime) -> "Results":
+    def with_rows(self, part: str, rows: Sequence[Row], at: str) -> "Results":
         """Replace the rows of one part that are of the same sizes."""
         before = self.parts.get(part, Measured(at="", rows=()))
         return Results(machine=self.machine, parts={**self.parts, part: before.with_rows(rows, at)})

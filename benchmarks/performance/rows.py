@@ -7,7 +7,7 @@ from statistics import median
 from typing import Literal
 
 from benchmarks.performance.child import Cost
-from benchmarks.performance.datasets import DataSets
+from benchmarks.performance.datasets import SIZES, DataSets
 
 __all__ = ["Bench", "Measurement", "Ratio", "Row", "row_of"]
 
@@ -53,14 +53,21 @@ class Bench:
     #: An empty folder for whatever the commands write; emptied by whoever fills it.
     homes: Path
     #: Models that trainings leave, by size, for whoever serves them.
-    sizes: tuple[str, ...]
+    size: str
+    #: Of the data.
     runs: int
-    #: Of each command on small data; on large data there is one.
+    #: Of each command.
     full: bool
 
-    def runs_at(self, size: str) -> int:
-        """Say how often to run a command."""
-        return self.runs if self.data.n_ratings(size) <= 1_000_000 else 1
+    @property
+    def n_ratings(self) -> int:
+        """Return the number of good ratings."""
+        return SIZES[self.size].ratings
+
+    @property
+    def source(self) -> Path:
+        """Return the folder of the data, which is made if it is not there."""
+        return self.data.path(self.size)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -21,8 +21,11 @@ def _measure(bench: Bench) -> Iterator[Row]:
     if not has_wrk():
         print(INSTALL_WRK, file=sys.stderr)
         return
-    homes = {size: bench.homes / size for size in bench.sizes if (bench.homes / size / "current").exists()}
-    for found in measure_serving(homes, short=not bench.full):
+    home = bench.homes / bench.size
+    if not (home / "current").exists():
+        print(f"No training has left a model of {bench.size} in {home}.", file=sys.stderr)
+        return
+    for found in measure_serving({bench.size: home}, short=not bench.full):
         yield row_of_serving(found)
 
 

@@ -17,21 +17,17 @@ _PROMISES: Final = {("25m", "seconds"): 900.0, ("25m", "peak MB"): 10_000.0, ("2
 
 
 def _measure(bench: Bench) -> Iterator[Row]:
-    for size in bench.sizes:
-        source, home = bench.data.path(size), bench.homes / size
-        command = python(
-            *("-m", "cinecluster", "train", source, "--home", home),
-            *("--output", bench.work / "output", "--json", "--force"),
-        )
-        costs: list[Cost] = []
-        manifests: list[Mapping[str, Any]] = []
-        for _ in range(bench.runs_at(size)):
-            shutil.rmtree(home, ignore_errors=True)  # each as the first: no gate against the one before
-            costs.append(run_measured(command))
-            manifests.append(json.loads(costs[-1].output))
-            shutil.rmtree(bench.work / "output")
-        yield row_of(WHOLE, size, costs, n_ratings=bench.data.n_ratings(size))
-        yield from _stages(size, manifests)
+    home, output = bench.homes / bench.size, bench.work / "output"
+    command = python(
+        *("-m", "cinecluster", "train", bench.source, "--home", home, "--output", output, "--json")
+    )
+    costs: list[Cost] = []
+    for _ in range(bench.runs):
+        shutil.rmtree(home, ignore_errors=True)  # each as the first: no gate against the one before
+        costs.append(run_measured(command))
+        shutil.rmtree(output)
+    yield row_of(WHOLE, bench.size, costs, n_ratings=bench.n_ratings)
+    yield from _stages(bench.size, [json.loads(cost.output) for cost in costs])
 
 
 def _stages(size: str, manifests: Sequence[Mapping[str, Any]]) -> Iterator[Row]:
