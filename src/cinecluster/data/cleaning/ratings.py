@@ -45,6 +45,8 @@ _FINER: Final = 1e-9
 _NOT_FINITE: Final = "not_finite"
 _ROUNDED: Final = "rounded"
 _KEY: Final = "key"
+_PAIR: Final = "pair"
+_LARGEST_PAIR: Final = 2**53  # exact even where an engine divides whole numbers by way of floats
 
 
 def clean_ratings(raw: Frame, movie_ids: Frame, config: CleaningConfig, engine: Engine) -> CleanedPart[Frame]:
@@ -64,8 +66,9 @@ def clean_ratings(raw: Frame, movie_ids: Frame, config: CleaningConfig, engine: 
     flagged = engine.store(flagged.select(ROW, REASON, USER, MOVIE, *_key()))
     read, drops = drops_by_reason(flagged, raw, checks, engine)
     valid = flagged.filter(nw.col(REASON).is_null())
+    base = _pair_base(valid, engine)
     ranges = user_ranges(valid, config.rows_at_once, engine)
-    newest = engine.store_parts(_newest(part.of(valid)) for part in ranges)
+    newest = engine.store_parts(_newest(part.of(valid), base) for part in ranges)
     repeated, remarks = _summary(newest, raw, engine)
     kept = newest.select(
         USER,
@@ -78,11 +81,21 @@ def clean_ratings(raw: Frame, movie_ids: Frame, config: CleaningConfig, engine: 
     return CleanedPart(table=kept, read=read, drops=(*drops, *repeated), remarks=remarks)
 
 
-def _newest(valid: Frame) -> Frame:
-    newest = valid.group_by(USER, MOVIE).agg(
-        nw.col(_KEY, _ROUNDED, ROW).max(), nw.len().cast(nw.Int64).alias(COUNT)
-    )
-    return newest.sort(USER, MOVIE)
+def _pair_base(valid: Frame, engine: Engine) -> int | None:
+    """Return what user ids are multiplied by to make one number of a user and a film; None for huge ids."""
+    user, movie = engine.collect(valid.select(nw.col(USER, MOVIE).max())).row(0)
+    return movie + 1 if user is not None and (user + 1) * (movie + 1) < _LARGEST_PAIR else None
+
+
+def _newest(valid: Frame, base: int | None) -> Frame:
+    newest = nw.col(_KEY, _ROUNDED, ROW).max(), nw.len().cast(nw.Int64).alias(COUNT)
+    if base is None:
+        return valid.group_by(USER, MOVIE).agg(*newest).sort(USER, MOVIE)
+    # To group and sort by one number takes half the time that two columns take.
+    pair = nw.col(USER) * base + nw.col(MOVIE)
+    pairs = valid.select(pair.alias(_PAIR), _KEY, _ROUNDED, ROW).group_by(_PAIR).agg(*newest).sort(_PAIR)
+    ids = (nw.col(_PAIR) // base).alias(USER), (nw.col(_PAIR) % base).alias(MOVIE)
+    return pairs.select(*ids, _KEY, _ROUNDED, ROW, COUNT)
 
 
 def _typed(raw: Frame) -> Frame:
