@@ -70,8 +70,8 @@ class IalsConfig(StageConfig):
     """What a preference of 1 weighs against a film that was not seen."""
     iterations: int = Field(default=15, ge=1, le=200)
     """Alternations between viewers and films."""
-    max_ratings: int = Field(default=5_000_000, ge=1)
-    """Of more ratings, whole viewers with so many are drawn for these; one more alternation is over all."""
+    max_ratings: int = Field(default=1_000_000, ge=1)
+    """Of more ratings, whole viewers with so many are drawn for these; two more alternations are over all."""
 
 
 class ItemKNNConfig(StageConfig):

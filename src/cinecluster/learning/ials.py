@@ -1,5 +1,7 @@
 """iALS: weighted matrix factorisation of who rated what (Hu, Koren & Volinsky 2008), by ``implicit``."""
 
+from typing import Final
+
 import numpy as np
 from implicit.cpu.als import AlternatingLeastSquares
 from scipy import sparse
@@ -10,6 +12,9 @@ from cinecluster.learning.interactions import Interactions
 from cinecluster.model import FloatArray, ItemFactors
 
 __all__ = ["fit_ials"]
+
+_OVER_ALL: Final = 2
+"""Alternations over everybody after those over drawn viewers; one is felt in NDCG, a third hardly."""
 
 
 def fit_ials(data: Interactions, values: FloatArray, config: IalsConfig, *, seed: int) -> ItemFactors:
@@ -31,7 +36,9 @@ def fit_ials(data: Interactions, values: FloatArray, config: IalsConfig, *, seed
         factors = _alternated(matrix[drawn], config, seed=seed)
         if len(drawn) < data.n_users:
             # From the films' factors by the drawn viewers, everybody's; from those, all films' anew.
-            factors = _alternated(matrix, config.model_copy(update={"iterations": 1}), factors, seed=seed)
+            factors = _alternated(
+                matrix, config.model_copy(update={"iterations": _OVER_ALL}), factors, seed=seed
+            )
         factors[data.counts() == 0] = 0.0
         gram = factors.T @ factors + config.regularization * np.eye(factors.shape[1])
     return ItemFactors(factors=factors.astype(np.float32), gram=gram, confidence=config.confidence)
