@@ -28,7 +28,7 @@ test: $(VENV)/.dev ## all tests
 
 # In one process: starting Spark costs more than most tests on it.
 spark: $(VENV)/.spark java ## the tests that run on every engine, on a local Spark
-	$(BIN)/python -m pytest -n 0 -m spark --hypothesis-profile=few tests/engines tests/data tests/features
+	$(BIN)/python -m pytest -n 0 -m spark --hypothesis-profile=few tests/engines tests/data tests/features tests/cli
 
 java:
 	@command -v java >/dev/null || \

@@ -52,7 +52,7 @@ def test_no_row_of_any_table_differs_from_what_polars_makes(
     differing = {table: differing_rows(expected[table], found[table]) for table in expected}
     with capsys.disabled():
         rows = ", ".join(f"{table} {differing[table]} of {expected[table].height:,}" for table in expected)
-        print(f"\n{name} on {source}: rows that differ from those of Polars: {rows}")  # noqa: T201 - how many is what CI should show
+        print(f"\n{name} on {source}: rows that differ from those of Polars: {rows}")  # noqa: T201 - for people
     assert set(differing.values()) == {0}
     assert expected["ratings"].height > 90_000
     assert expected["dropped"].height > 0

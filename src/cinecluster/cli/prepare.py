@@ -49,4 +49,5 @@ def prepare(
         print_json({"source": account.source, "cleaning": account.cleaning})
     else:
         show_cleaning(account.cleaning)
-        stdout().print(f"{dest}\nNow: cinecluster train {dest}", markup=False)
+        copied = "a copy of it on this machine" if "://" in dest else dest
+        stdout().print(f"{dest}\nNow: cinecluster train {copied}", markup=False)

@@ -21,6 +21,8 @@ from cinecluster.errors import EmptyTable, MissingColumns, UnreadableFile
 __all__ = ["Account", "is_prepared", "read_prepared", "write_prepared"]
 
 _ACCOUNT: Final = "cleaning.json"
+_ACCOUNT_TABLE: Final = "cleaning.parquet"
+_JSON: Final = "json"
 _HINT: Final = "Make the folder again with 'cinecluster prepare'."
 
 
@@ -47,7 +49,7 @@ def write_prepared(
 
     Args:
         target: An existing empty folder, or an address of the engine's own, such as ``hdfs://…``; there the
-            account, which only this process could write, is left out.
+            account is a table of one cell, since the engine has to write it.
         tables: Clean; their ratings are not looked at.
         ratings: Schema ``RATINGS`` and ``STANDARDIZED``, by user, then film.
         statistics: Schema ``STATISTICS``.
@@ -62,16 +64,16 @@ def write_prepared(
         ("statistics", statistics),
     ):
         engine.write_parquet(engine.frame(table), f"{target}/{name}.parquet")
-    if not is_address(target):
-        text = json.dumps(
-            {"source": account.source, "cleaning": account.cleaning}, ensure_ascii=False, indent=2
-        )
+    text = json.dumps({"source": account.source, "cleaning": account.cleaning}, ensure_ascii=False, indent=2)
+    if is_address(target):
+        engine.write_parquet(engine.frame(pl.DataFrame({_JSON: [text]})), f"{target}/{_ACCOUNT_TABLE}")
+    else:
         (Path(target) / _ACCOUNT).write_text(text + "\n", encoding="utf-8")
 
 
 def is_prepared(path: Path) -> bool:
     """Tell whether a folder holds prepared tables."""
-    return (path / _ACCOUNT).is_file()
+    return (path / _ACCOUNT).is_file() or (path / _ACCOUNT_TABLE).exists()
 
 
 def read_prepared(path: Path, config: CleaningConfig, engine: Engine) -> tuple[CleanTables, Account]:
@@ -126,7 +128,13 @@ def _read(path: Path, table: str, schema: c.Schema) -> pl.DataFrame:
 
 def _account(path: Path) -> Account:
     try:
-        values = json.loads((path / _ACCOUNT).read_bytes())
+        values = json.loads(_account_text(path))
         return Account(source=dict(values["source"]), cleaning=dict(values["cleaning"]))
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise UnreadableFile("it is not what was written.", hint=_HINT, file=_ACCOUNT) from error
+
+
+def _account_text(path: Path) -> str | bytes:
+    if (path / _ACCOUNT).is_file():
+        return (path / _ACCOUNT).read_bytes()
+    return str(_read(path, _ACCOUNT_TABLE.removesuffix(".parquet"), {_JSON: pl.String()}).item())

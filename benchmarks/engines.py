@@ -1,0 +1,109 @@
+"""The same preparation on every engine, and what it would cost for a thousand million ratings and ten.
+
+``python -m benchmarks.engines --data DIR`` prepares the data sets ``1m`` and ``25m`` of ``make bench`` on
+each engine, every run a process of its own, and prints tables in Markdown. The cost of one more rating is the
+difference of the two sizes: what a start costs is in both.
+"""
+
+import argparse
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from benchmarks.performance.child import Cost, python, run_measured
+from benchmarks.performance.datasets import DataSets
+
+__all__ = ["Estimate", "estimate"]
+
+CORES: Final = 2
+ENGINES: Final = ("polars", "duckdb", "spark")
+SMALL, LARGE = "1m", "25m"
+EFFICIENCY: Final = 0.7
+"""What is left of a core's work when many of them shuffle over a network: assumed, not measured."""
+CLUSTERS: Final = ((1_000_000_000, 16), (1_000_000_000, 64), (10_000_000_000, 64), (10_000_000_000, 256))
+"""Ratings, cores."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Estimate:
+    """What some ratings would take."""
+
+    core_microseconds: float
+    #: Of one more rating, on one core.
+    core_hours: float
+    seconds: float
+
+
+def estimate(
+    small: Cost, large: Cost, *, more: int, cores_measured: int, ratings: int, cores: int
+) -> Estimate:
+    """Reckon from two runs what many ratings would take on many cores.
+
+    Args:
+        small: The run on fewer ratings.
+        large: The run on more.
+        more: How many more.
+        cores_measured: That both had.
+        ratings: To be prepared.
+        cores: To do it.
+    """
+    per_rating = (large.seconds - small.seconds) / more * cores_measured
+    work = per_rating * ratings
+    start = small.seconds  # of which most is the start
+    return Estimate(
+        core_microseconds=per_rating * 1e6,
+        core_hours=work / 3600,
+        seconds=start + work / (cores * EFFICIENCY),
+    )
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description="Prepare the same data on every engine.")
+    parser.add_argument("--data", type=Path, required=True, help="folder of the data sets of make bench")
+    parser.add_argument("--engines", default=",".join(ENGINES), help="which, by commas")
+    arguments = parser.parse_args()
+    data = DataSets(folder=arguments.data)
+    costs = {
+        engine: {size: _measured(engine, data.path(size)) for size in (SMALL, LARGE)}
+        for engine in arguments.engines.split(",")
+    }
+    print("\n".join([*_measurements(costs, data), "", *_estimates(costs, data)]))
+
+
+def _measured(engine: str, source: Path) -> Cost:
+    with TemporaryDirectory(prefix="engines-") as folder:
+        command = python("-m", "cinecluster", "prepare", source, Path(folder) / "out", "--engine", engine)
+        return run_measured([*command, *(("--master", f"local[{CORES}]") if engine == "spark" else ())])
+
+
+def _measurements(costs: Mapping[str, Mapping[str, Cost]], data: DataSets) -> list[str]:
+    lines = ["| engine | ratings | seconds | peak MB |", "|---|--:|--:|--:|"]
+    for engine, sizes in costs.items():
+        lines += [
+            f"| {engine} | {data.n_ratings(size):,} | {cost.seconds:.1f} | {cost.peak_bytes / 1e6:,.0f} |"
+            for size, cost in sizes.items()
+        ]
+    return lines
+
+
+def _estimates(costs: Mapping[str, Mapping[str, Cost]], data: DataSets) -> list[str]:
+    more = data.n_ratings(LARGE) - data.n_ratings(SMALL)
+    lines = ["| engine | ratings | cores | µs of a core a rating | core hours | minutes |"]
+    lines.append("|---|--:|--:|--:|--:|--:|")
+    for engine, sizes in costs.items():
+        for ratings, cores in CLUSTERS if engine == "spark" else ((1_000_000_000, CORES),):
+            found = estimate(
+                sizes[SMALL], sizes[LARGE], more=more, cores_measured=CORES, ratings=ratings, cores=cores
+            )
+            lines.append(
+                f"| {engine} | {ratings:,} | {cores} | {found.core_microseconds:.2f} |"
+                f" {found.core_hours:.1f} | {found.seconds / 60:.0f} |"
+            )
+    return lines
+
+
+if __name__ == "__main__":
+    main()
