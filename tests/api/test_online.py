@@ -68,3 +68,44 @@ async def test_no_more_viewers_are_remembered_than_allowed(tmp_path: Path) -> No
         online.forget()
         assert await online.of(1) == OnlineUser(erased=False, ratings=(rating(1, 1, 4.0),))
         assert len(reads) == 5
+
+
+async def test_nothing_is_read_of_viewers_who_have_said_nothing_once_that_is_known(tmp_path: Path) -> None:
+    reads: list[str] = []
+    here = Database(DatabaseConfig(), tmp_path, observe=lambda kind, _: reads.append(kind))
+    here.upgrade()
+    with here, Database.open(DatabaseConfig(), tmp_path) as there:
+        RatingStore(there).put([rating(1, 1, 4.0)]).result()
+        RatingStore(there).erase(2).result()
+        online = OnlineRatings(here)
+        watching = asyncio.create_task(online.run(0.001))
+        while not reads:  # noqa: ASYNC110 - there is no event to wait for
+            await asyncio.sleep(0.001)
+        await asyncio.sleep(0.01)
+        reads.clear()
+
+        assert await online.of(3) == OnlineUser(erased=False, ratings=())
+        assert reads == []
+        assert (await online.of(2)).erased
+        assert (await online.of(1)).ratings == (rating(1, 1, 4.0),)
+
+        await asyncio.to_thread(lambda: RatingStore(there).put([rating(3, 1, 2.0)]).result())
+        assert (await online.of(3)).ratings == (rating(3, 1, 2.0),)
+        watching.cancel()
+
+
+async def test_where_very_many_have_rated_each_is_looked_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cinecluster.api.online._SPEAKERS", 1)
+    with Database.open(DatabaseConfig(), tmp_path) as database:
+        store = RatingStore(database)
+        store.put([rating(1, 1, 4.0)]).result()
+        assert store.speakers(1) is not None
+        store.put([rating(2, 1, 4.0)]).result()
+        assert store.speakers(1) is None
+        online = OnlineRatings(database)
+        watching = asyncio.create_task(online.run(0.001))
+        await asyncio.sleep(0.02)
+        assert (await online.of(2)).ratings == (rating(2, 1, 4.0),)
+        watching.cancel()

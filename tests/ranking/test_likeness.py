@@ -89,3 +89,10 @@ def test_ties_in_likeness_go_by_popularity_then_id() -> None:
     means = np.array([5.0, 3.0, 1.0, 4.0, 3.0])
     for n in range(7):
         assert most_alike(cosines, ids, counts, means, n).tolist() == [2, 3, 1, 4, 0][:n]
+
+
+def test_some_films_are_compared_as_all_are() -> None:
+    query = movie_query(TAGS, 0)
+    some = np.array([11, 4, 0, 3])
+    assert tag_cosines(TAGS, query, some).tolist() == tag_cosines(TAGS, query)[some].tolist()
+    assert tag_cosines(TAGS, query, np.empty(0, dtype=np.int64)).tolist() == []

@@ -19,8 +19,8 @@ _TAGGED: Final = {
         "schema": {"type": "string", "examples": ['"3f9a2c1b5d7e9f01-en"']},
     },
     "Cache-Control": {
-        "description": "Keep it; ask each time.",
-        "schema": {"type": "string", "const": _ASK_AGAIN},
+        "description": f"`{_ASK_AGAIN}`: keep it, and ask each time; `no-store` for a viewer.",
+        "schema": {"type": "string"},
     },
 }
 KEPT_WITH_MODEL: Final[Responses] = {

@@ -10,20 +10,24 @@ from cinecluster.errors import StorageError, UnknownUser
 from cinecluster.model import History, Model
 from cinecluster.ranking.personal.effective import effective_history
 from cinecluster.storage.database import Database
-from cinecluster.storage.ratings import OnlineUser, RatingStore
+from cinecluster.storage.ratings import OnlineUser, RatingStore, Speakers
 
 __all__ = ["OnlineRatings"]
 
 _REMEMBERED: Final = 256
 """Viewers whose ratings a worker keeps in memory."""
+_SPEAKERS: Final = 100_000
+"""With no more viewers who have rated here, a worker also knows of whom there is nothing to be read."""
+_SILENT: Final = OnlineUser(erased=False, ratings=())
 
 
 class OnlineRatings:
     """Reads your writes on every worker: nothing is answered from memory that anybody has changed since.
 
     With SQLite, whose state is a number that costs microseconds, viewers are remembered for as long as it
-    stays the same. With PostgreSQL every request asks. A look-up takes half a millisecond, in a thread hardly
-    more; there no slow disk keeps other requests waiting.
+    stays the same; once it has stayed so between two polls, so is who has said anything at all, and of all
+    others nothing has to be read. With PostgreSQL every request asks. A look-up takes half a millisecond, in
+    a thread hardly more; there no slow disk keeps other requests waiting.
     """
 
     def __init__(self, database: Database, *, remembered: int = _REMEMBERED) -> None:
@@ -32,6 +36,8 @@ class OnlineRatings:
         self._remembered = remembered
         self._state: int | None = None
         self._users: OrderedDict[int, OnlineUser] = OrderedDict()
+        self._speakers: Speakers | None = None
+        self._looked_for_speakers = False
 
     def __len__(self) -> int:
         """Return how many viewers are remembered."""
@@ -48,6 +54,8 @@ class OnlineRatings:
         if user is not None:
             self._users.move_to_end(user_id)
             return user
+        if self._speakers is not None and user_id not in self._speakers:
+            return _SILENT
         user = await asyncio.to_thread(self._store.of, user_id)
         if state is not None and state == self._state:  # else it may be older than what is remembered now
             self._users[user_id] = user
@@ -84,16 +92,26 @@ class OnlineRatings:
         while True:
             await asyncio.sleep(poll_seconds)
             with suppress(StorageError):  # told to whoever asks next
-                self._look()
+                await self._poll()
 
     def forget(self) -> None:
         """Drop what is remembered at once."""
         self._users.clear()
+        self._speakers, self._looked_for_speakers = None, False
+
+    async def _poll(self) -> None:
+        before, state = self._state, self._look()
+        if state is None or state != before or self._looked_for_speakers:
+            return
+        self._looked_for_speakers = True
+        speakers = await asyncio.to_thread(self._store.speakers, _SPEAKERS)
+        if state == self._state:  # else they may be older than what is remembered now
+            self._speakers = speakers
 
     def _look(self) -> int | None:
         """Drop what is remembered if it may have changed; return the database's state."""
         state = self._database.state()
         if state is None or state != self._state:
-            self._users.clear()
+            self.forget()
             self._state = state
         return state

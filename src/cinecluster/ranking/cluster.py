@@ -5,7 +5,7 @@ import numpy as np
 from cinecluster.model import FloatArray, IntArray, Model, Recommendation
 from cinecluster.ranking.request import ListRequest, allowed
 
-__all__ = ["popular_first", "popularity_order", "recommend_by_popularity"]
+__all__ = ["in_cluster", "popular_first", "popularity_order", "recommend_by_popularity"]
 
 
 def popularity_order(movie_ids: IntArray, rating_counts: IntArray, rating_means: FloatArray) -> IntArray:
@@ -27,6 +27,18 @@ def popular_first(model: Model) -> IntArray:
     return popularity_order(movies.movie_ids, movies.rating_counts, movies.rating_means)
 
 
+def in_cluster(model: Model, cluster: int) -> IntArray:
+    """Return the films of a cluster by popularity."""
+    if model.layout is not None:
+        return model.layout.of_cluster(cluster)
+    movies = model.movies
+    members = np.flatnonzero(movies.clusters == cluster)
+    order = popularity_order(
+        movies.movie_ids[members], movies.rating_counts[members], movies.rating_means[members]
+    )
+    return members[order]
+
+
 def recommend_by_popularity(model: Model, movie_id: int, request: ListRequest) -> tuple[Recommendation, ...]:
     """Recommend other films of the same cluster, most rated first.
 
@@ -38,7 +50,7 @@ def recommend_by_popularity(model: Model, movie_id: int, request: ListRequest) -
     movies = model.movies
     asked = movies.index_of(movie_id)
     cluster = model.cluster(int(movies.clusters[asked]))
-    ranked = _ranked(model, cluster.cluster_id)
+    ranked = in_cluster(model, cluster.cluster_id)
     if request.lets_all_through:
         ranked = ranked[: request.n + 1]  # one of them may be the film itself
     welcome = allowed(movies, request, ranked) & (ranked != asked)
@@ -56,15 +68,3 @@ def recommend_by_popularity(model: Model, movie_id: int, request: ListRequest) -
         )
         for place in np.flatnonzero(welcome)[: request.n].tolist()
     )
-
-
-def _ranked(model: Model, cluster: int) -> IntArray:
-    """Return the films of a cluster by popularity."""
-    if model.layout is not None:
-        return model.layout.of_cluster(cluster)
-    movies = model.movies
-    members = np.flatnonzero(movies.clusters == cluster)
-    order = popularity_order(
-        movies.movie_ids[members], movies.rating_counts[members], movies.rating_means[members]
-    )
-    return members[order]

@@ -79,15 +79,28 @@ def tag_query(tags: TagMatrix, counts: Sequence[TagCount]) -> TagQuery:
     return TagQuery(tags=places, weights=weights / max(float(np.linalg.norm(weights)), np.finfo(float).tiny))
 
 
-def tag_cosines(tags: TagMatrix, query: TagQuery) -> FloatArray:
-    """Return every film's cosine with a query, whose own length cancels out; 0 for films without tags."""
-    products = np.zeros(len(tags.indptr) - 1)
-    tagged = np.flatnonzero(np.diff(tags.indptr))
+def tag_cosines(tags: TagMatrix, query: TagQuery, among: IntArray | None = None) -> FloatArray:
+    """Return films' cosines with a query, whose own length cancels out; 0 for films without tags.
+
+    Args:
+        tags: Of all films.
+        query: What is asked with.
+        among: Movie indices of the films that are wanted; all films when None.
+    """
+    starts, lengths = tags.indptr[:-1], np.diff(tags.indptr)
+    entries: IntArray | slice = slice(None)
+    if among is not None:
+        first, lengths = starts[among], lengths[among]
+        starts = np.cumsum(lengths) - lengths
+        entries = np.arange(int(lengths.sum())) + np.repeat(first - starts, lengths)
+    products = np.zeros(len(lengths))
+    tagged = np.flatnonzero(lengths)
     if len(tagged):
         asked = np.zeros(len(tags.vocabulary))
         asked[query.tags] = query.weights
         # Sums between the starts of non-empty rows: reduceat would give an empty row its neighbour's value.
-        products[tagged] = np.add.reduceat(tags.weights * asked[tags.indices], tags.indptr[tagged])
+        shares = tags.weights[entries] * asked[tags.indices[entries]]
+        products[tagged] = np.add.reduceat(shares, starts[tagged])
     return (products / max(float(np.linalg.norm(query.weights)), np.finfo(float).tiny)).round(_DECIMALS)
 
 

@@ -23,6 +23,8 @@ from cinecluster.ranking.likeness import movie_query, tag_cosines
 
 __all__ = ["LikenessParts", "likeness_parts"]
 
+_FEW = 4
+"""A quarter of all rows, or less."""
 _DECIMALS = 4
 """Parts are rounded so before they are added: what is shown is what is ranked by, on every machine."""
 
@@ -59,7 +61,7 @@ def likeness_parts(model: Model, asked: int, others: IntArray) -> LikenessParts:
     trust = _share(counts, blend.trust_ratings) * _share(movies.rating_counts[asked], blend.trust_ratings)
     of_viewers = blend.viewers * trust
     of_content = (1.0 - of_viewers) * _share(counts + 1.0, blend.certainty_ratings)
-    tags = tag_cosines(model.tags, movie_query(model.tags, asked))[others]
+    tags = tag_cosines(model.tags, movie_query(model.tags, asked), others)
     years = _nearness(movies.years[others], int(movies.years[asked]), blend.year_scale)
     return LikenessParts(
         viewers=_rounded(of_viewers * _cosines(likeness.factors, asked, others)),
@@ -76,8 +78,10 @@ def _share(counts: FloatArray | IntArray, half: float) -> FloatArray:
 
 
 def _cosines(rows: FloatArray, asked: int, others: IntArray) -> FloatArray:
-    # All rows at once: picking some of them out would copy them first, which takes longer.
-    return np.asarray((rows @ rows[asked])[others], dtype=np.float64)
+    # Picking rows out copies them first, which takes longer than all rows at once unless they are few.
+    few = len(others) * _FEW < len(rows)
+    cosines = rows[others] @ rows[asked] if few else (rows @ rows[asked])[others]
+    return np.asarray(cosines, dtype=np.float64)
 
 
 def _nearness(years: IntArray, asked: int, scale: float) -> FloatArray:

@@ -3,6 +3,7 @@
 import numpy as np
 
 from cinecluster.model import FloatArray, IntArray, Model, Recommendation
+from cinecluster.ranking.cluster import in_cluster
 from cinecluster.ranking.likeness import most_alike, movie_query, shared_genres, shared_tags
 from cinecluster.ranking.likeness_parts import likeness_parts
 from cinecluster.ranking.request import ListRequest, allowed
@@ -47,9 +48,8 @@ def similar_movies(
     """
     movies = model.movies
     asked = movies.index_of(movie_id)
-    within = movies.clusters == movies.clusters[asked] if same_cluster else np.ones(len(movies), dtype=bool)
-    within[asked] = False
-    others = np.flatnonzero(within)
+    others = in_cluster(model, int(movies.clusters[asked])) if same_cluster else np.arange(len(movies))
+    others = others[others != asked]
     others = others[allowed(movies, request, others)]
     parts = likeness_parts(model, asked, others)
     alike = parts.total

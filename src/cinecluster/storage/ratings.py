@@ -14,7 +14,7 @@ from cinecluster.storage.database import Database
 from cinecluster.storage.dialects import database_now, insert_into
 from cinecluster.storage.schema import erased_users, installation, ratings
 
-__all__ = ["OnlineRating", "OnlineUser", "RatingStore", "put_ratings"]
+__all__ = ["OnlineRating", "OnlineUser", "RatingStore", "Speakers", "put_ratings"]
 
 _ROWS_AT_ONCE: Final = 100_000
 
@@ -49,6 +49,19 @@ class OnlineUser:
         return {rating.movie_id: rating.rating for rating in self.ratings}
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Speakers:
+    """Every viewer of whom the database knows anything."""
+
+    user_ids: frozenset[int]
+    #: Who has given or taken back ratings.
+    erasures: Erasures
+
+    def __contains__(self, user_id: int) -> bool:
+        """Tell whether anything is known of a viewer."""
+        return user_id in self.user_ids or bool(self.erasures.among([user_id]))
+
+
 class RatingStore:
     """Online ratings in a database. What writes returns a future, done once it is on the disk."""
 
@@ -72,6 +85,15 @@ class RatingStore:
     def of(self, user_id: int) -> OnlineUser:
         """Return what is known of a viewer."""
         return self._database.read(lambda connection: _user(connection, user_id))
+
+    def speakers(self, limit: int) -> Speakers | None:
+        """Return all of whom anything is known; None if more than ``limit`` have rated."""
+
+        def read(connection: Connection) -> Speakers | None:
+            found = frozenset(connection.execute(_SPEAKERS.limit(limit + 1)).scalars())
+            return None if len(found) > limit else Speakers(user_ids=found, erasures=_erasures(connection))
+
+        return self._database.read(read)
 
     def page(self, *, after: tuple[int, int] | None, limit: int) -> tuple[OnlineRating, ...]:
         """Return ratings that have not been taken back, by user, then film, after a pair of both ids."""
@@ -183,6 +205,7 @@ _ALL: Final[Select[int, int, float | None, int | None]] = select(
     ratings.c.user_id, ratings.c.movie_id, ratings.c.rating, ratings.c.rated_at
 ).order_by(ratings.c.user_id, ratings.c.movie_id)
 _OF_USER: Final = _ALL.where(ratings.c.user_id == bindparam("wanted"))
+_SPEAKERS: Final = select(ratings.c.user_id).distinct()
 _ERASURE: Final = select(installation.c.erasure_key, exists().select_from(erased_users))
 
 
