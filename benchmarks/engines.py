@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from benchmarks.performance.child import Cost, python, run_measured
-from benchmarks.performance.datasets import DataSets
+from benchmarks.performance.datasets import SIZES, DataSets
 
 __all__ = ["Estimate", "estimate"]
 
@@ -70,7 +70,7 @@ def main() -> None:
         engine: {size: _measured(engine, data.path(size)) for size in (SMALL, LARGE)}
         for engine in arguments.engines.split(",")
     }
-    print("\n".join([*_measurements(costs, data), "", *_estimates(costs, data)]))
+    print("\n".join([*_measurements(costs), "", *_estimates(costs)]))
 
 
 def _measured(engine: str, source: Path) -> Cost:
@@ -79,18 +79,18 @@ def _measured(engine: str, source: Path) -> Cost:
         return run_measured([*command, *(("--master", f"local[{CORES}]") if engine == "spark" else ())])
 
 
-def _measurements(costs: Mapping[str, Mapping[str, Cost]], data: DataSets) -> list[str]:
+def _measurements(costs: Mapping[str, Mapping[str, Cost]]) -> list[str]:
     lines = ["| engine | ratings | seconds | peak MB |", "|---|--:|--:|--:|"]
     for engine, sizes in costs.items():
         lines += [
-            f"| {engine} | {data.n_ratings(size):,} | {cost.seconds:.1f} | {cost.peak_bytes / 1e6:,.0f} |"
+            f"| {engine} | {SIZES[size].ratings:,} | {cost.seconds:.1f} | {cost.peak_bytes / 1e6:,.0f} |"
             for size, cost in sizes.items()
         ]
     return lines
 
 
-def _estimates(costs: Mapping[str, Mapping[str, Cost]], data: DataSets) -> list[str]:
-    more = data.n_ratings(LARGE) - data.n_ratings(SMALL)
+def _estimates(costs: Mapping[str, Mapping[str, Cost]]) -> list[str]:
+    more = SIZES[LARGE].ratings - SIZES[SMALL].ratings
     lines = ["| engine | ratings | cores | µs of a core a rating | core hours | minutes |"]
     lines.append("|---|--:|--:|--:|--:|--:|")
     for engine, sizes in costs.items():

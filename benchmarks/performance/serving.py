@@ -35,7 +35,11 @@ def row_of_serving(found: Started | Answered) -> Row:
 
 
 def _start(found: Started) -> Row:
-    figures = {"start, s": found.start_seconds, "private MB": found.private_mb}
+    figures = {
+        "start, s": found.start_seconds,
+        "private MB": found.memory.private,
+        "of it no file's, MB": found.memory.anonymous,
+    }
     return Row(what=_processes(found.workers), size=found.home, figures=figures, table=START)
 
 

@@ -11,6 +11,7 @@ from benchmarks.performance.page import performance_page
 from benchmarks.performance.results import Results, read_results, write_results
 from benchmarks.performance.rows import Ratio, Row, row_of
 from benchmarks.serving.measuring import Answered, Started
+from benchmarks.serving.server import Memory
 from benchmarks.serving.wrk import Load
 
 ROOT = Path(__file__).parents[2]
@@ -120,7 +121,7 @@ def test_serving_is_compared_with_the_route_that_does_nothing() -> None:
         load=load,
         no_op=Load(per_second=1_000.0, p50=1.0, p99=2.0, failed=0),
     )
-    started = Started(home="25m", workers=2, start_seconds=1.5, private_mb=330.0)
+    started = Started(home="25m", workers=2, start_seconds=1.5, memory=Memory(private=330.0, anonymous=120.0))
     rows = [serving.row_of_serving(found) for found in (answered, started)]
     assert {ratio.key: ratio.value for ratio in serving.SERVING.ratios(rows)} == pytest.approx(
         {
