@@ -77,9 +77,17 @@ def parse_title(raw: str) -> ParsedTitle:
     'The City of Lost Children'
     """
     parsed = _parse_once(single_spaced(raw))
-    while (again := _parse_once(parsed.display)).display != parsed.display:
+    while _may_be_parsed_again(parsed.display):
+        again = _parse_once(parsed.display)
+        if again.display == parsed.display:
+            break
         parsed = _merge(again, parsed)
     return parsed
+
+
+def _may_be_parsed_again(text: str) -> bool:
+    """Say whether parsing can change a text: most displays have no groups behind and no article to move."""
+    return text.endswith(")") or "," in text
 
 
 def _parse_once(text: str) -> ParsedTitle:
