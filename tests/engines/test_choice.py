@@ -2,12 +2,15 @@
 
 import subprocess
 import sys
+from pathlib import Path
 from typing import cast
 
+import polars as pl
 import pytest
+from pydantic import ByteSize
 
 from cinecluster.engines.choice import EngineName, make_engine
-from cinecluster.engines.config import SparkConfig
+from cinecluster.engines.config import DuckDBConfig, SparkConfig
 from cinecluster.errors import InvalidSettings
 from tests.engines.all_engines import ENGINES, engine_for_tests
 
@@ -52,3 +55,15 @@ def test_polars_loads_no_other_engine() -> None:
         "sys.exit(not {'duckdb', 'pyspark'}.isdisjoint(sys.modules))"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_duckdb_puts_on_disk_what_its_limit_does_not_hold(tmp_path: Path) -> None:
+    limit = DuckDBConfig(memory_limit=ByteSize(100_000_000), threads=1)
+    n = 8_000_000
+    numbers = pl.DataFrame({"n": range(n - 1, -1, -1), "same": pl.zeros(n, pl.Int64, eager=True)})
+    engine = make_engine("duckdb", workspace=tmp_path, duckdb=limit)
+    ordered = engine.local(engine.frame(numbers).sort("n"), by=["n"])
+    assert ordered.select(pl.col("n").is_sorted(), pl.len()).collect().row(0) == (True, n)
+    without_disk = make_engine("duckdb", duckdb=limit)
+    with pytest.raises(without_disk.broken_file, match="memory"):
+        without_disk.store(without_disk.frame(numbers).sort("n"))

@@ -60,7 +60,7 @@ def test_no_row_of_any_table_differs_from_what_polars_makes(
 
 def outcome(name: EngineName, source: Path, workspace: Path) -> Outcome:
     """Prepare a source, as tables of whatever the preparation gives to the stages after it."""
-    engine = engine_for_tests(name, workspace=workspace)
+    engine = engine_for_tests(name, workspace=workspace, long_queries=True)
     raw = open_source(source, engine, workspace=workspace)
     tables, report = clean(raw, CleaningConfig(), engine)
     prepared = prepare(tables, engine, SampleConfig(max_ratings=80_000), seed=0)
