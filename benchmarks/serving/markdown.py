@@ -18,8 +18,8 @@ def as_markdown(rows: Iterable[Answered | Started]) -> str:
             "|---|--:|--:|--:|--:|",
             *map(_start, started),
             "",
-            "| home | route | workers | beside | answers/s | p50, ms | p99, ms | ÷ no-op | p99 ÷ | failed |",
-            "|---|---|--:|---|--:|--:|--:|--:|--:|--:|",
+            "| home | route | workers | beside | per s | p50 | p99 | ÷ no-op | p99 ÷ | CPU | no-op's ÷ | failed |",
+            "|---|---|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|",
             *map(_answer, answered),
         )
     )
@@ -35,5 +35,5 @@ def _answer(row: Answered) -> str:
     return (
         f"| {row.home} | `{row.route}` | {row.workers} | {row.situation} | {load.per_second:.0f}"
         f" | {load.p50:.2f} | {load.p99:.2f} | {row.throughput_ratio:.2f} | {row.p99_ratio:.2f}"
-        f" | {load.failed} |"
+        f" | {row.cpu_ms:.2f} | {row.cpu_ratio:.2f} | {load.failed} |"
     )

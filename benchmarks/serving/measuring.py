@@ -45,11 +45,19 @@ class Answered:
     answer_bytes: int
     load: Load
     no_op: Load
+    cpu_ms: float
+    no_op_cpu_ms: float
+    #: The processor's time that one answer takes: what other programs do meanwhile hardly changes it.
 
     @property
     def throughput_ratio(self) -> float:
         """Return the route's answers per second over those of the route that does nothing."""
         return self.load.per_second / self.no_op.per_second
+
+    @property
+    def cpu_ratio(self) -> float:
+        """Return what an answer that does nothing costs the processor, over one of the route's."""
+        return self.no_op_cpu_ms / self.cpu_ms
 
     @property
     def p99_ratio(self) -> float:
@@ -80,15 +88,17 @@ def _served(name: str, home: Path, workers: int, short: bool) -> Iterator[Starte
         for situation, going_on in islice(SITUATIONS.items(), 1 if short else None):
             with going_on(home):
                 for route in (*FOUR_ROUTES, *PERSONAL):
-                    load, no_op = _in_turn(server, questions[route], sizes[route], short)
+                    asked, nothing = _in_turn(server, questions[route], sizes[route], short)
                     yield Answered(
                         home=name,
                         route=route,
                         workers=workers,
                         situation=situation,
                         answer_bytes=sizes[route],
-                        load=load,
-                        no_op=no_op,
+                        load=_middle([turn.load for turn in asked]),
+                        no_op=_middle([turn.load for turn in nothing]),
+                        cpu_ms=median(turn.cpu_ms for turn in asked),
+                        no_op_cpu_ms=median(turn.cpu_ms for turn in nothing),
                     )
         yield Started(
             home=name,
@@ -98,17 +108,29 @@ def _served(name: str, home: Path, workers: int, short: bool) -> Iterator[Starte
         )
 
 
-def _in_turn(server: Server, requests: Sequence[str], size: int, short: bool) -> tuple[Load, Load]:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Turn:
+    load: Load
+    cpu_ms: float
+
+
+def _in_turn(
+    server: Server, requests: Sequence[str], size: int, short: bool
+) -> tuple[list[_Turn], list[_Turn]]:
     # Short turns, so that whatever else this machine does befalls both alike.
-    loads: tuple[list[Load], list[Load]] = ([], [])
+    turns: tuple[list[_Turn], list[_Turn]] = ([], [])
     for _ in range(1 if short else _TURNS):
-        for asked, found in zip((requests, (f"/no-op/{size}",)), loads, strict=True):
-            found.append(ask(server.address, asked, connections=_CONNECTIONS, seconds=_TURN_SECONDS))
-    return _middle(loads[0]), _middle(loads[1])
+        for asked, found in zip((requests, (f"/no-op/{size}",)), turns, strict=True):
+            before = server.cpu_seconds()
+            load = ask(server.address, asked, connections=_CONNECTIONS, seconds=_TURN_SECONDS)
+            cpu_ms = 1000 * (server.cpu_seconds() - before) / max(load.answers, 1)
+            found.append(_Turn(load=load, cpu_ms=cpu_ms))
+    return turns
 
 
 def _middle(loads: Sequence[Load]) -> Load:
     return Load(
+        answers=sum(load.answers for load in loads),
         per_second=median(load.per_second for load in loads),
         p50=median(load.p50 for load in loads),
         p99=median(load.p99 for load in loads),

@@ -43,9 +43,16 @@ class Server:
 
     def memory(self) -> tuple[Memory, ...]:
         """Return the memory of each process that answers."""
+        return tuple(map(_memory, self._workers()))
+
+    def cpu_seconds(self) -> float:
+        """Return the processor's time that the processes that answer have taken so far."""
+        return sum(map(_cpu_seconds, self._workers()))
+
+    def _workers(self) -> list[str]:
         children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
         workers = [pid for pid in children if "spawn_main" in Path(f"/proc/{pid}/cmdline").read_text()]
-        return tuple(map(_memory, workers or [str(self.pid)]))
+        return workers or [str(self.pid)]
 
 
 @contextmanager
@@ -98,3 +105,8 @@ def _memory(pid: str) -> Memory:
     said = Path(f"/proc/{pid}/smaps_rollup").read_text()
     private, anonymous = (sum(map(int, kind.findall(said))) / 1000 for kind in (_PRIVATE, _ANONYMOUS))
     return Memory(private=private, anonymous=anonymous)
+
+
+def _cpu_seconds(pid: str) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")  # utime and stime, of all its threads

@@ -19,6 +19,7 @@ _SCRIPT: Final = Path(__file__).with_name("paths.lua")
 class Load:
     """What came of asking for a while."""
 
+    answers: int
     per_second: float
     p50: float
     p99: float
@@ -42,6 +43,7 @@ def ask(address: str, requests: Sequence[str], *, connections: int, seconds: flo
         said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     found = json.loads(said.splitlines()[-1])
     return Load(
+        answers=found["requests"],
         per_second=found["requests"] / found["seconds"],
         p50=found["p50"],
         p99=found["p99"],

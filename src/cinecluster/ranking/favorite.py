@@ -37,10 +37,14 @@ def favorite_cluster(clusters: IntArray, ratings: FloatArray) -> int:
     """
     if len(clusters) == 0:
         raise ValueError("a history without ratings has no favourite cluster")
-    counts = np.bincount(clusters)
-    largest = np.flatnonzero(counts == counts.max())
-    means = np.bincount(clusters, weights=ratings)[largest] / counts[largest]
-    return int(largest[np.argmax(means.round(_DECIMALS))])
+    # Clusters are few: plain numbers are compared sooner than NumPy is called.
+    counts: list[int] = np.bincount(clusters).tolist()
+    most = max(counts)
+    largest = [cluster for cluster, count in enumerate(counts) if count == most]
+    if len(largest) == 1:
+        return largest[0]
+    sums: list[float] = np.bincount(clusters, weights=ratings).tolist()
+    return max(largest, key=lambda cluster: (round(sums[cluster] / most, _DECIMALS), -cluster))
 
 
 def favorite_of(model: Model, history: History) -> FavoriteCluster:
