@@ -45,7 +45,11 @@ def run_measured(command: Sequence[str]) -> Cost:
         process = subprocess.Popen(command, stdout=output, stderr=complaint, env=_as_users_have_it())
         watch = _Watch(process.pid)
         watch.start()
-        _, status, usage = os.wait4(process.pid, 0)
+        try:
+            _, status, usage = os.wait4(process.pid, 0)
+        except BaseException:  # an interruption, say: nothing is to go on unseen
+            process.kill()
+            raise
         seconds = time.perf_counter() - began
         watch.stop()
         process.returncode = os.waitstatus_to_exitcode(status)  # else Popen would wait for it again
