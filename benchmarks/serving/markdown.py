@@ -18,7 +18,7 @@ def as_markdown(rows: Iterable[Answered | Started]) -> str:
             "|---|--:|--:|--:|--:|",
             *map(_start, started),
             "",
-            "| home | route | workers | beside | per s | p50 | p99 | ÷ no-op | p99 ÷ | CPU | no-op's ÷ | failed |",
+            "| home | route | workers | beside | per s | p50 | p99 | ÷ no-op | p99 ÷ | CPU | CPU ÷ | bad |",
             "|---|---|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|",
             *map(_answer, answered),
         )

@@ -18,6 +18,7 @@ from cinecluster.artifacts.versions import VersionStore
 __all__ = ["Answered", "Started", "measure_serving"]
 
 _CONNECTIONS: Final = 4
+"""For personal lists one per worker: how long a list takes, not how long others before it do."""
 _TURNS: Final = 3
 _TURN_SECONDS: Final = 1.0
 _SAMPLED: Final = 200
@@ -88,7 +89,8 @@ def _served(name: str, home: Path, workers: int, short: bool) -> Iterator[Starte
         for situation, going_on in islice(SITUATIONS.items(), 1 if short else None):
             with going_on(home):
                 for route in (*FOUR_ROUTES, *PERSONAL):
-                    asked, nothing = _in_turn(server, questions[route], sizes[route], short)
+                    connections = workers if route in PERSONAL else _CONNECTIONS
+                    asked, nothing = _in_turn(server, questions[route], sizes[route], connections, short)
                     yield Answered(
                         home=name,
                         route=route,
@@ -115,14 +117,14 @@ class _Turn:
 
 
 def _in_turn(
-    server: Server, requests: Sequence[str], size: int, short: bool
+    server: Server, requests: Sequence[str], size: int, connections: int, short: bool
 ) -> tuple[list[_Turn], list[_Turn]]:
     # Short turns, so that whatever else this machine does befalls both alike.
     turns: tuple[list[_Turn], list[_Turn]] = ([], [])
     for _ in range(1 if short else _TURNS):
         for asked, found in zip((requests, (f"/no-op/{size}",)), turns, strict=True):
             before = server.cpu_seconds()
-            load = ask(server.address, asked, connections=_CONNECTIONS, seconds=_TURN_SECONDS)
+            load = ask(server.address, asked, connections=connections, seconds=_TURN_SECONDS)
             cpu_ms = 1000 * (server.cpu_seconds() - before) / max(load.answers, 1)
             found.append(_Turn(load=load, cpu_ms=cpu_ms))
     return turns

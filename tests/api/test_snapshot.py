@@ -1,4 +1,5 @@
 import asyncio
+import gc
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 from cinecluster.api.metrics import Metrics
 from cinecluster.api.snapshot import LoadFailure, ModelFollower, ModelSlot, Swap
 from cinecluster.errors import CorruptVersion, NoModel, UnsupportedFormat
+from cinecluster.model import Model
 from cinecluster.testing import tiny_model
 from tests.api.service_kit import (
     MemoryStore,
@@ -315,3 +317,20 @@ async def test_every_answer_during_swaps_is_wholly_of_the_version_it_names(tmp_p
         swapping = asyncio.create_task(swap(client))
         await asyncio.gather(swapping, *(ask(client, swapping, first) for first in range(len(ADDRESSES))))
     assert len(seen) >= 10
+
+
+async def test_no_garbage_is_looked_for_while_a_version_is_loaded_and_again_afterwards() -> None:
+    looked: list[bool] = []
+
+    class Watched(MemoryStore):
+        def load(self, version: str) -> Model:
+            looked.append(gc.isenabled())
+            return super().load(version)
+
+    store, slot = Watched(tiny_model("v1")), ModelSlot()
+    await make_follower(store, slot).refresh()
+    assert gc.isenabled()
+    store.publish(CorruptVersion("bent"), "v2")
+    await make_follower(store, slot).refresh()
+    assert gc.isenabled()
+    assert looked == [False, False]

@@ -111,7 +111,7 @@ def test_the_page_in_the_documentation_is_that_of_the_results_beside_it() -> Non
 
 
 def test_serving_is_compared_with_the_route_that_does_nothing() -> None:
-    load = Load(per_second=700.0, p50=1.0, p99=3.0, failed=0)
+    load = Load(answers=700, per_second=700.0, p50=1.0, p99=3.0, failed=0)
     answered = Answered(
         home="25m",
         route="/recommend",
@@ -119,7 +119,9 @@ def test_serving_is_compared_with_the_route_that_does_nothing() -> None:
         situation="idle",
         answer_bytes=2_000,
         load=load,
-        no_op=Load(per_second=1_000.0, p50=1.0, p99=2.0, failed=0),
+        no_op=Load(answers=1_000, per_second=1_000.0, p50=1.0, p99=2.0, failed=0),
+        cpu_ms=1.5,
+        no_op_cpu_ms=1.2,
     )
     started = Started(home="25m", workers=2, start_seconds=1.5, memory=Memory(private=330.0, anonymous=120.0))
     rows = [serving.row_of_serving(found) for found in (answered, started)]
@@ -128,6 +130,6 @@ def test_serving_is_compared_with_the_route_that_does_nothing() -> None:
             "25m: `/recommend`, 1 worker, idle, no-op's answers a second ÷ its own": 1 / 0.7,
             "25m: `/recommend`, 1 worker, idle, p99 ÷ no-op's": 1.5,
             "25m: service of 2 workers, start, s ÷ the 3 promised": 0.5,
-            "25m: service of 2 workers, private MB ÷ the 300 promised": 1.1,
+            "25m: service of 2 workers, of it no file's, MB ÷ the 300 promised": 0.4,
         }
     )
