@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lint types test spark java browser chromium deploy-lint bench bench-pages reliability docs messages serve lock clean
+.PHONY: help setup lint types test spark java browser chromium deploy-lint wrk bench bench-pages reliability docs messages serve lock clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
@@ -60,7 +60,13 @@ deploy-lint: $(VENV)/.ci ## what is in deploy/, by its own linters; systemd's an
 	@if docker compose version >/dev/null 2>&1; then set -x; \
 	  docker compose -f deploy/compose.yaml --profile '*' config --quiet; fi
 
-bench: $(VENV)/.dev ## measure speed, memory and scale; FULL=1 for 25 M and 250 M ratings as well
+# Without it serving is left out, and the command says so.
+wrk:
+	@command -v wrk >/dev/null || \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
+	    apt-get install -qq -y --no-install-recommends wrk >/dev/null; } || true
+
+bench: $(VENV)/.dev wrk ## measure speed, memory and scale; FULL=1 for 25 M and 250 M ratings as well
 	$(BIN)/python -m benchmarks.performance $(if $(FULL),--full) $(if $(DATA),--data $(DATA)) $(if $(ONLY),--only $(ONLY))
 	$(BIN)/python -m benchmarks.swapping
 
