@@ -33,7 +33,9 @@ def cleaned(
     engine = engine_for_tests(request.param, workspace=workspace)
     raw = open_source(movielens_small, engine, workspace=workspace)
     tables, report = clean(raw, CleaningConfig(), engine)
-    return Cleaned(tables=tables, ratings=engine.collect(tables.ratings), report=report)
+    return Cleaned(
+        tables=tables, ratings=engine.local(tables.ratings, by=(USER, MOVIE)).collect(), report=report
+    )
 
 
 def test_the_report_adds_up(cleaned: Cleaned) -> None:

@@ -29,11 +29,13 @@ def cut(engine: Engine, counts: Mapping[int, int], rows_at_once: int) -> list[li
 
 
 def test_a_range_ends_before_it_grows_too_large(engine: Engine) -> None:
-    assert cut(engine, {7: 2, 3: 2, 5: 1, 900: 4, 2: 1}, 4) == [[2, 3, 5], [7], [900]]
+    ranges = [[2, 3, 5, 7, 900]] if engine.spills else [[2, 3, 5], [7], [900]]
+    assert cut(engine, {7: 2, 3: 2, 5: 1, 900: 4, 2: 1}, 4) == ranges
 
 
 def test_a_viewer_of_too_many_ratings_has_a_range_alone(engine: Engine) -> None:
-    assert cut(engine, {1: 1, 2: 9, 3: 1, 4: 1}, 3) == [[1], [2], [3, 4]]
+    ranges = [[1, 2, 3, 4]] if engine.spills else [[1], [2], [3, 4]]
+    assert cut(engine, {1: 1, 2: 9, 3: 1, 4: 1}, 3) == ranges
 
 
 def test_few_rows_are_one_range_and_so_are_none(engine: Engine) -> None:

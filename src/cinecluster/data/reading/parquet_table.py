@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 import narwhals as nw
 import polars as pl
@@ -14,6 +15,9 @@ from cinecluster.engines.base import Engine, Frame
 from cinecluster.errors import MissingColumns, UnreadableFile
 
 __all__ = ["check_columns", "read_parquet_table", "read_through", "table_of_text"]
+
+_EXACT: Final = 1e15
+"""Whole floats below this are exact."""
 
 
 def read_parquet_table(file: TableFile, columns: tuple[str, ...], engine: Engine) -> ReadTable:
@@ -140,5 +144,8 @@ def _text(column: str, kind: pl.DataType) -> nw.Expr:
         nan = nw.lit("NaN")  # engines spell it in different ways
     else:
         nan = nw.lit(None, nw.String)
-        text = text.str.replace_all(r"\.0$", "")
+        # By way of a whole number, because Spark writes 964982703 as 9.64982703E8.
+        is_whole = (values == values.floor()) & (values.abs() < _EXACT)
+        whole = nw.when(is_whole).then(values).cast(nw.Int64).cast(nw.String)
+        text = nw.when(is_whole).then(whole).otherwise(text)
     return nw.when(values.is_nan()).then(nan).otherwise(text).alias(column)
