@@ -1,7 +1,7 @@
 """The routes of personal lists: for a viewer of the ratings, and for a visitor who sends what is known."""
 
 import asyncio
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Body, Depends, Path, Query
 
@@ -17,9 +17,13 @@ from cinecluster.ranking.personal.taste import Taste
 
 __all__ = ["make_router"]
 
+_AT_ONCE: Final = 2
+"""Lists that a worker makes at the same time: more threads would take turns, each with memory of its own."""
+
 
 def make_router() -> APIRouter:
     """Make the routes; lists are made in threads: of 60,000 films one takes 10 ms or far more."""
+    at_once = asyncio.Semaphore(_AT_ONCE)
     router = APIRouter(prefix="/v1", tags=["recommendations"], route_class=LeanRoute)
 
     @router.get(
@@ -40,7 +44,8 @@ def make_router() -> APIRouter:
         A reason names the rated films that carry the score, with their exact shares.
         """
         history = await services.online.history(lists.model, user_id)
-        found = await asyncio.to_thread(lists.recommend, Taste(history=history), query.personal_request())
+        async with at_once:
+            found = await asyncio.to_thread(lists.recommend, Taste(history=history), query.personal_request())
         return PersonalRecommendations.of(
             found, query.lang or accepted, order=query.order, ratings=len(history)
         )
@@ -75,7 +80,8 @@ def make_router() -> APIRouter:
         taste, unknown = (body or VisitorBody()).taste(lists.model)
         if unknown and not len(taste.history) and not taste.chosen:
             raise UnknownHistory(unknown)
-        found = await asyncio.to_thread(lists.recommend, taste, query.personal_request())
+        async with at_once:
+            found = await asyncio.to_thread(lists.recommend, taste, query.personal_request())
         return PersonalRecommendations.of(
             found,
             query.lang or accepted,
