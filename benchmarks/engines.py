@@ -2,10 +2,12 @@
 
 ``python -m benchmarks.engines --data DIR`` prepares the data sets ``1m`` and ``25m`` of ``make bench`` on
 each engine, every run a process of its own, and prints tables in Markdown. The cost of one more rating is the
-difference of the two sizes: what a start costs is in both.
+difference of the two sizes in seconds of a core: what a start costs is in both, and a busy machine stretches
+time more than work.
 """
 
 import argparse
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,26 +38,22 @@ class Estimate:
     seconds: float
 
 
-def estimate(
-    small: Cost, large: Cost, *, more: int, cores_measured: int, ratings: int, cores: int
-) -> Estimate:
+def estimate(small: Cost, large: Cost, *, more: int, ratings: int, cores: int) -> Estimate:
     """Reckon from two runs what many ratings would take on many cores.
 
     Args:
         small: The run on fewer ratings.
         large: The run on more.
         more: How many more.
-        cores_measured: That both had.
         ratings: To be prepared.
         cores: To do it.
     """
-    per_rating = (large.seconds - small.seconds) / more * cores_measured
+    per_rating = (large.cpu_seconds - small.cpu_seconds) / more
     work = per_rating * ratings
-    start = small.seconds  # of which most is the start
     return Estimate(
         core_microseconds=per_rating * 1e6,
         core_hours=work / 3600,
-        seconds=start + work / (cores * EFFICIENCY),
+        seconds=work / (cores * EFFICIENCY),
     )
 
 
@@ -75,15 +73,22 @@ def main() -> None:
 
 def _measured(engine: str, source: Path) -> Cost:
     with TemporaryDirectory(prefix="engines-") as folder:
+        print(f"{engine}: {source.name} …", file=sys.stderr, flush=True)
         command = python("-m", "cinecluster", "prepare", source, Path(folder) / "out", "--engine", engine)
-        return run_measured([*command, *(("--master", f"local[{CORES}]") if engine == "spark" else ())])
+        cost = run_measured([*command, *(("--master", f"local[{CORES}]") if engine == "spark" else ())])
+    print(
+        f"  {cost.seconds:.1f} s, {cost.cpu_seconds:.1f} CPU s, {cost.peak_bytes / 1e6:,.0f} MB",
+        file=sys.stderr,
+    )
+    return cost
 
 
 def _measurements(costs: Mapping[str, Mapping[str, Cost]]) -> list[str]:
-    lines = ["| engine | ratings | seconds | peak MB |", "|---|--:|--:|--:|"]
+    lines = ["| engine | ratings | seconds | CPU s | peak MB |", "|---|--:|--:|--:|--:|"]
     for engine, sizes in costs.items():
         lines += [
-            f"| {engine} | {SIZES[size].ratings:,} | {cost.seconds:.1f} | {cost.peak_bytes / 1e6:,.0f} |"
+            f"| {engine} | {SIZES[size].ratings:,} | {cost.seconds:.1f} | {cost.cpu_seconds:.1f} |"
+            f" {cost.peak_bytes / 1e6:,.0f} |"
             for size, cost in sizes.items()
         ]
     return lines
@@ -95,9 +100,7 @@ def _estimates(costs: Mapping[str, Mapping[str, Cost]]) -> list[str]:
     lines.append("|---|--:|--:|--:|--:|--:|")
     for engine, sizes in costs.items():
         for ratings, cores in CLUSTERS if engine == "spark" else ((1_000_000_000, CORES),):
-            found = estimate(
-                sizes[SMALL], sizes[LARGE], more=more, cores_measured=CORES, ratings=ratings, cores=cores
-            )
+            found = estimate(sizes[SMALL], sizes[LARGE], more=more, ratings=ratings, cores=cores)
             lines.append(
                 f"| {engine} | {ratings:,} | {cores} | {found.core_microseconds:.2f} |"
                 f" {found.core_hours:.1f} | {found.seconds / 60:.0f} |"

@@ -27,7 +27,7 @@ class Cost:
     seconds: float
     #: From start to end, as one waits for it.
     cpu_seconds: float
-    #: Of all its threads and of the processes it waited for.
+    #: Of all its threads and of the processes it started, up to the last look at those it did not wait for.
     peak_bytes: int
     #: Resident memory of the process and its descendants together, at most.
     output: str
@@ -58,7 +58,7 @@ def run_measured(command: Sequence[str]) -> Cost:
         raise CommandFailed(f"{' '.join(command)} ended with {process.returncode}:\n{complained[-2000:]}")
     return Cost(
         seconds=seconds,
-        cpu_seconds=usage.ru_utime + usage.ru_stime,
+        cpu_seconds=max(usage.ru_utime + usage.ru_stime, watch.cpu_seconds),
         peak_bytes=watch.peak,
         output=said,
     )
@@ -80,12 +80,25 @@ def tree_bytes(pid: int) -> int:
     That of a process alone is the most it ever held. What several hold together is what they hold now, pages
     that they share counted once.
     """
-    pids = [pid]
-    for each in pids:
-        pids.extend(_children(each))
+    pids = _tree(pid)
     highest = _kilobytes(f"/proc/{pid}/status", "VmHWM:")
     together = sum(_kilobytes(f"/proc/{each}/smaps_rollup", "Pss:") for each in pids) if pids[1:] else 0
     return max(highest, together) * 1024
+
+
+def _tree(pid: int) -> list[int]:
+    pids = [pid]
+    for each in pids:
+        pids.extend(_children(each))
+    return pids
+
+
+def _cpu_seconds(pid: int) -> float:
+    try:
+        after_name = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:  # gone in the meantime
+        return 0.0
+    return (int(after_name[11]) + int(after_name[12])) / os.sysconf("SC_CLK_TCK")  # utime, stime
 
 
 def _children(pid: int) -> list[int]:
@@ -117,10 +130,17 @@ class _Watch(threading.Thread):
     def __init__(self, pid: int) -> None:
         super().__init__(daemon=True)
         self._pid, self._over, self.peak = pid, threading.Event(), 0
+        self._seconds: dict[int, float] = {}
+
+    @property
+    def cpu_seconds(self) -> float:
+        """Sum what every process had taken when it was last seen."""
+        return sum(self._seconds.values())
 
     def run(self) -> None:
         while not self._over.wait(SECONDS_BETWEEN_LOOKS):
             self.peak = max(self.peak, tree_bytes(self._pid))
+            self._seconds.update((pid, seconds) for pid in _tree(self._pid) if (seconds := _cpu_seconds(pid)))
 
     def stop(self) -> None:
         self._over.set()
