@@ -609,7 +609,8 @@ class FolderNotEmpty(CineclusterError):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(
-            f"{folder} is not empty; nothing was written.", hint="Name an empty folder, or one to be made."
+            f"{folder} is there and is not empty; nothing was written.",
+            hint="Name an empty folder, or one to be made.",
         )
 
 

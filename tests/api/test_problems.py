@@ -9,6 +9,7 @@ from cinecluster import errors
 from cinecluster.api.problems import INTERNAL, PROBLEMS, kind_of
 from cinecluster.errors import (
     CineclusterError,
+    FolderNotEmpty,
     InvalidSettings,
     ServiceNotStarted,
     ServiceNotStopped,
@@ -16,8 +17,15 @@ from cinecluster.errors import (
 )
 from tests.api.service_kit import MemoryStore, assert_problem, client_of, tiny_app
 
-# Some come before there is a route, one after; the last is of the script modules.
-NEVER_IN_A_ROUTE = (CineclusterError, InvalidSettings, ServiceNotStarted, ServiceNotStopped, WrongArgument)
+# Some come before there is a route, one after; one is of commands, the last of the script modules.
+NEVER_IN_A_ROUTE = (
+    CineclusterError,
+    InvalidSettings,
+    ServiceNotStarted,
+    ServiceNotStopped,
+    FolderNotEmpty,
+    WrongArgument,
+)
 RUN_TIME_ERRORS = [
     kind
     for _, kind in inspect.getmembers(errors, inspect.isclass)

@@ -43,7 +43,7 @@ def test_what_is_there_already_is_left_alone(call: Call, tiny_source: Path, tmp_
     (tmp_path / "mine" / "notes.txt").write_text("mine")
     said = call("prepare", tiny_source, tmp_path / "mine")
     assert said.code != 0
-    assert "There is something at" in said.err
+    assert "is not empty; nothing was written" in said.err
     assert [path.name for path in (tmp_path / "mine").iterdir()] == ["notes.txt"]
 
 

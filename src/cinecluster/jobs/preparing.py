@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from cinecluster.data.cleaning.clean import clean
 from cinecluster.data.prepared_folder import Account, write_prepared
 from cinecluster.data.reading.address import is_address, require_addresses
-from cinecluster.errors import CineclusterError, WrongArgument
+from cinecluster.errors import CineclusterError, FolderNotEmpty
 from cinecluster.features.standardise import standardise
 from cinecluster.features.statistics import movie_statistics
 from cinecluster.jobs.engine import chosen_engine
@@ -30,7 +30,7 @@ def run_preparation(source: TrainingSource, target: str, settings: Settings, pro
         progress: Is told of every stage.
 
     Raises:
-        WrongArgument: Something is at the target already.
+        FolderNotEmpty: Something is at the target already.
         CineclusterError: Whatever the source gave cause for.
     """
     with _folders(target) as (workspace, written):
@@ -70,9 +70,7 @@ def _folders(target: str) -> Iterator[tuple[Path, str]]:
         return
     path = Path(target)
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
-        raise WrongArgument(
-            f"There is something at {target} already.", hint="Name a folder that is not there."
-        )
+        raise FolderNotEmpty(path)
     try:
         path.absolute().parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(prefix=f".{path.name}-", dir=path.absolute().parent) as workspace:
