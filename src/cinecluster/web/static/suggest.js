@@ -24,9 +24,13 @@ export function watchSuggestions(input) {
   let running = null;
   let chosen = -1;
 
-  function close() {
+  function stop() {
     clearTimeout(timer);
     running?.abort();
+  }
+
+  function close() {
+    stop();
     list.hidden = true;
     list.children[chosen]?.setAttribute("aria-selected", "false");
     chosen = -1;
@@ -35,6 +39,7 @@ export function watchSuggestions(input) {
   }
 
   function choose(place) {
+    stop(); // a late answer must not take away what is being chosen from
     const options = list.children;
     options[chosen]?.setAttribute("aria-selected", "false");
     chosen = (place + options.length + 1) % (options.length + 1);
