@@ -4,11 +4,11 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-__all__ = ["SIZES", "DataSet", "DataSets"]
+__all__ = ["SIZES", "DataSet", "DataSets", "synth_command"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,6 +35,7 @@ class DataSets:
     """The folder that holds one folder per size."""
 
     folder: Path
+    sizes: Mapping[str, DataSet] = field(default_factory=lambda: SIZES)
 
     def path(self, size: str) -> Path:
         """Return the folder of a size; its data is generated if it is not there."""
@@ -43,14 +44,13 @@ class DataSets:
             # Aside first: what was interrupted must not be taken for the whole.
             unfinished = self.folder / f"unfinished-{size}"
             shutil.rmtree(unfinished, ignore_errors=True)
-            subprocess.run(synth_command(size, unfinished), check=True, stdout=subprocess.DEVNULL)
+            subprocess.run(synth_command(self.sizes[size], unfinished), check=True, stdout=subprocess.DEVNULL)
             unfinished.rename(folder)
         return folder
 
 
-def synth_command(size: str, folder: Path) -> list[str]:
-    """Return the command that generates the data of a size."""
-    wanted = SIZES[size]
+def synth_command(wanted: DataSet, folder: Path) -> list[str]:
+    """Return the command that generates data."""
     options = {
         "--ratings": wanted.ratings,
         "--movies": wanted.movies,

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from benchmarks.performance.child import run_measured
-from benchmarks.performance.datasets import synth_command
+from benchmarks.performance.datasets import SIZES, synth_command
 from benchmarks.performance.rows import Bench, Measurement, Ratio, Row, row_of
 
 __all__ = ["GENERATION"]
@@ -14,7 +14,7 @@ _LARGEST: Final = 25_000_000
 
 def _measure(bench: Bench) -> Iterator[Row]:
     if bench.n_ratings <= _LARGEST:
-        cost = run_measured(synth_command(bench.size, bench.work / "synth"))
+        cost = run_measured(synth_command(SIZES[bench.size], bench.work / "synth"))
         yield row_of("cinecluster synth", bench.size, [cost], n_ratings=bench.n_ratings)
 
 
