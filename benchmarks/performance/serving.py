@@ -12,7 +12,7 @@ from benchmarks.serving.wrk import INSTALL_WRK, has_wrk
 __all__ = ["SERVING", "row_of_serving"]
 
 START: Final = "Start"
-_PROMISED_START: Final = {"start, s": 3.0, "of it no file's, MB": 300.0}
+_PROMISED_START: Final = {"start, s": 3.0, "private MB": 300.0}
 _PROMISED_NO_OP, _PROMISED_P99, _PROMISED_PERSONAL_MS = 1 / 0.7, 2.0, 25.0
 _IDLE: Final = "idle"
 
