@@ -37,6 +37,9 @@ class RawTables:
     ratings: Frame
     tags: Frame | None
     links: Frame | None
+    typed_ratings: Frame | None = None
+    #: The ratings once more, by ``Engine.scan_numbers``: quicker, but null does not mean that nothing stands
+    #: there. None if the engine has no quicker way than text.
 
     def file_of(self, table: str) -> str:
         """Return the name of the file that a table was read from, for messages."""

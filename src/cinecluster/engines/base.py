@@ -7,6 +7,8 @@ from typing import Any, Protocol
 import narwhals as nw
 import polars as pl
 
+from cinecluster.columns import Schema
+
 __all__ = ["Engine", "Frame"]
 
 Frame = nw.LazyFrame[Any]
@@ -53,6 +55,16 @@ class Engine(Protocol):
         A line may have any number of fields. Missing and unquoted empty ones are null, a quoted empty one is
         ``""``. ``EXTRA`` is the first field beyond the columns, null where there is none or it is empty.
         ``ROW`` is the 1-based line, the header counted. A line without a single value is no row.
+        """
+        ...
+
+    def scan_numbers(
+        self, path: Path, columns: tuple[str, ...], kinds: Schema, *, separator: str, header: bool
+    ) -> Frame | None:
+        """Read a text as :meth:`scan_csv` does, some columns at once as numbers; None if that is no quicker.
+
+        What the engine does not take for such a number is null, and a line without a value is a row. Whatever
+        it takes for one that lies between a thousandth and 10^15 must be one in words too (``cells.py``).
         """
         ...
 

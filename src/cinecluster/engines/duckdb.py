@@ -11,7 +11,7 @@ import duckdb
 import narwhals as nw
 import polars as pl
 
-from cinecluster.columns import EXTRA, ROW
+from cinecluster.columns import EXTRA, ROW, Schema
 from cinecluster.engines.base import Frame
 from cinecluster.engines.config import DuckDBConfig
 
@@ -74,6 +74,11 @@ class DuckDBEngine:
             columns=dict.fromkeys(names, "VARCHAR"),
         )
         return table.filter(~nw.all_horizontal(nw.col(*names).is_null(), ignore_nulls=False))
+
+    def scan_numbers(
+        self, path: Path, columns: tuple[str, ...], kinds: Schema, *, separator: str, header: bool
+    ) -> None:
+        """Leave it to :meth:`scan_csv`."""
 
     def scan_parquet(self, path: Path | str) -> Frame:
         """Read a Parquet file or folder lazily, then ``ROW``."""

@@ -9,7 +9,7 @@ from typing import Final
 import narwhals as nw
 import polars as pl
 
-from cinecluster.columns import EXTRA, ROW
+from cinecluster.columns import EXTRA, ROW, Schema
 from cinecluster.engines.base import Frame
 
 __all__ = ["PolarsEngine"]
@@ -35,21 +35,16 @@ class PolarsEngine:
     def scan_csv(self, path: Path, columns: tuple[str, ...], *, separator: str, header: bool) -> Frame:
         """Read a plain delimited UTF-8 text lazily: all columns as text, then ``EXTRA`` and ``ROW``."""
         names = (*columns, EXTRA)
-        table = pl.scan_csv(
-            path,
-            has_header=False,  # names and number of columns are ours, whatever the first line says
-            skip_lines=int(header),
-            schema=dict.fromkeys(names, pl.String),
-            separator=separator,
-            missing_columns="insert",
-            extra_columns="ignore",
-            truncate_ragged_lines=True,
-            row_index_name=ROW,
-            row_index_offset=1 + header,
-            glob=False,
-        )
         has_value = ~pl.all_horizontal(pl.col(names).is_null())
-        return nw.from_native(table.filter(has_value).select(*names, pl.col(ROW).cast(pl.Int64)))
+        table = _lines(path, dict.fromkeys(names, pl.String()), separator=separator, header=header)
+        return nw.from_native(table.filter(has_value))
+
+    def scan_numbers(
+        self, path: Path, columns: tuple[str, ...], kinds: Schema, *, separator: str, header: bool
+    ) -> Frame:
+        """Read a plain delimited UTF-8 text lazily, some columns at once as numbers; else null."""
+        schema = dict.fromkeys((*columns, EXTRA), pl.String()) | dict(kinds)
+        return nw.from_native(_lines(path, schema, separator=separator, header=header, ignore_errors=True))
 
     def scan_parquet(self, path: Path | str) -> Frame:
         """Read a Parquet file or folder lazily, then ``ROW``."""
@@ -91,3 +86,23 @@ class PolarsEngine:
         """Compute a frame and bring it into this process."""
         table: pl.DataFrame = self.local(frame, by=()).collect(engine="streaming")
         return table
+
+
+def _lines(
+    path: Path, schema: Schema, *, separator: str, header: bool, ignore_errors: bool = False
+) -> pl.LazyFrame:
+    table = pl.scan_csv(
+        path,
+        has_header=False,  # names and number of columns are ours, whatever the first line says
+        skip_lines=int(header),
+        schema=pl.Schema(schema),
+        separator=separator,
+        ignore_errors=ignore_errors,
+        missing_columns="insert",
+        extra_columns="ignore",
+        truncate_ragged_lines=True,
+        row_index_name=ROW,
+        row_index_offset=1 + header,
+        glob=False,
+    )
+    return table.select(*schema, pl.col(ROW).cast(pl.Int64))

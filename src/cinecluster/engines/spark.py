@@ -16,7 +16,7 @@ from py4j.protocol import Py4JError
 from pyspark.errors import AnalysisException, PySparkException
 from pyspark.sql import DataFrame
 
-from cinecluster.columns import EXTRA, ROW
+from cinecluster.columns import EXTRA, ROW, Schema
 from cinecluster.engines.base import Frame
 from cinecluster.engines.config import SparkConfig
 from cinecluster.engines.spark_rows import split_line, with_parquet_rows, with_text_rows
@@ -58,6 +58,11 @@ class SparkEngine:
         table = _frame(split_line(lines, names, separator=separator))
         has_value = ~nw.all_horizontal(nw.col(*names).is_null(), ignore_nulls=False)
         return table.filter(has_value, nw.col(ROW) > int(header))
+
+    def scan_numbers(
+        self, path: Path, columns: tuple[str, ...], kinds: Schema, *, separator: str, header: bool
+    ) -> None:
+        """Leave it to :meth:`scan_csv`."""
 
     def scan_parquet(self, path: Path | str) -> Frame:
         """Read a Parquet file or folder lazily, then ``ROW``."""

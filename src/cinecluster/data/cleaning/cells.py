@@ -53,14 +53,14 @@ def whole_cell(kind: nw.dtypes.DType, column: str, *, digits: int = 15) -> nw.Ex
 
 
 def whole_number(column: str, *, digits: int = 15) -> nw.Expr:
-    """Read a column as Int64 ≥ 0 of so many digits (``12``, ``12.0``); null where it is none.
+    """Read a column as Int64 ≥ 0 of so many digits (``12``, ``+12.0``); null where it is none.
 
     Args:
         column: A text column.
         digits: At most 15: those are exact as float64, by way of which "12.0" is read, and for JSON readers.
     """
     text = stripped(column)
-    is_whole = text.str.contains(rf"^[0-9]{{1,{digits}}}(\.0*)?$")
+    is_whole = text.str.contains(rf"^\+?0*[0-9]{{1,{digits}}}(\.0*)?$")
     return nw.when(is_whole).then(text).cast(nw.Float64).cast(nw.Int64)
 
 

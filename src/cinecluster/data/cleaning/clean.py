@@ -40,7 +40,9 @@ def clean(raw: RawTables, config: CleaningConfig, engine: Engine) -> tuple[Clean
     parts = dict[str, CleanedPart[Frame] | CleanedPart[pl.DataFrame]]()
     movies = accepted("movies", clean_movies(raw.movies, engine)).table
     movie_ids = engine.frame(movies.select(MOVIE))
-    ratings = accepted("ratings", clean_ratings(raw.ratings, movie_ids, config, engine)).table
+    ratings = accepted(
+        "ratings", clean_ratings(raw.ratings, movie_ids, config, engine, typed=raw.typed_ratings)
+    ).table
     tags, links = pl.DataFrame(schema=TAGS), pl.DataFrame(schema=LINKS)
     if raw.tags is not None:
         tags = accepted("tags", clean_tags(raw.tags, movie_ids, config, engine)).table

@@ -6,6 +6,7 @@ thousandths, to which finer ratings are rounded. It also needs all ratings of a 
 of all viewers: it goes from one range of them to the next.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 import narwhals as nw
@@ -42,6 +43,10 @@ _IN_MILLISECONDS: Final = 100_000_000_000  # as seconds this is the year 5138
 
 _FINER: Final = 1e-9
 
+_USUAL_MIN: Final = 0.001
+_USUAL_MAX: Final = 1_000.0
+
+_ORDINARY: Final = "ordinary"
 _NOT_FINITE: Final = "not_finite"
 _ROUNDED: Final = "rounded"
 _KEY: Final = "key"
@@ -49,7 +54,9 @@ _PAIR: Final = "pair"
 _LARGEST_PAIR: Final = 2**53  # exact even where an engine divides whole numbers by way of floats
 
 
-def clean_ratings(raw: Frame, movie_ids: Frame, config: CleaningConfig, engine: Engine) -> CleanedPart[Frame]:
+def clean_ratings(
+    raw: Frame, movie_ids: Frame, config: CleaningConfig, engine: Engine, *, typed: Frame | None = None
+) -> CleanedPart[Frame]:
     """Keep each viewer's newest valid rating of each film; of two in one second the higher.
 
     Args:
@@ -57,13 +64,13 @@ def clean_ratings(raw: Frame, movie_ids: Frame, config: CleaningConfig, engine: 
         movie_ids: Of the films that there are.
         config: What a rating is.
         engine: Where they are.
+        typed: The same by ``Engine.scan_numbers``, if it has that.
 
     Returns:
         Ratings by ``columns.RATINGS``, stored, sorted by user and film.
     """
     checks = _checks(config)
-    flagged = flag(with_known_movies(_typed(raw), movie_ids), checks)
-    flagged = engine.store(flagged.select(ROW, REASON, USER, MOVIE, *_key()))
+    flagged = _flagged(raw, typed, movie_ids, checks, engine)
     read, drops = drops_by_reason(flagged, raw, checks, engine)
     valid = flagged.filter(nw.col(REASON).is_null())
     base = _pair_base(valid, engine)
@@ -79,6 +86,30 @@ def clean_ratings(raw: Frame, movie_ids: Frame, config: CleaningConfig, engine: 
         ((nw.col(_KEY) + _KEY_BASE // 4) // _KEY_BASE).alias(TIMESTAMP),
     )
     return CleanedPart(table=kept, read=read, drops=(*drops, *repeated), remarks=remarks)
+
+
+def _flagged(
+    raw: Frame, typed: Frame | None, movie_ids: Frame, checks: Sequence[Check], engine: Engine
+) -> Frame:
+    """Read every cell and find what is wrong with each row."""
+
+    def judged(rows: Frame, *more: nw.Expr) -> Frame:
+        flagged = flag(with_known_movies(_typed(rows), movie_ids), checks)
+        return engine.store(flagged.select(ROW, REASON, USER, MOVIE, *_key(), *more))
+
+    if typed is None:
+        return judged(raw)
+    # Nearly every row is ordinary and quickly read. The others are read again as text, to tell what is wrong.
+    quick = judged(typed, _is_ordinary().alias(_ORDINARY))
+    others = judged(raw.join(quick.filter(~nw.col(_ORDINARY)).select(ROW), on=ROW, how="semi"))
+    return nw.concat([quick.filter(nw.col(_ORDINARY)).drop(_ORDINARY), others])
+
+
+def _is_ordinary() -> nw.Expr:
+    """Say of a typed row whether it holds four numbers about which there can be no two opinions."""
+    is_usual = (nw.col(RATING) >= _USUAL_MIN) & (nw.col(RATING) <= _USUAL_MAX)
+    has_rest = ~nw.any_horizontal(nw.col(USER, MOVIE, TIMESTAMP).is_null(), ignore_nulls=False)
+    return is_true(is_usual) & has_rest & ~nw.col(OVERFULL)
 
 
 def _pair_base(valid: Frame, engine: Engine) -> int | None:

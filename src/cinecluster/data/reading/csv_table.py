@@ -9,7 +9,7 @@ from typing import Final
 from cinecluster.columns import EXTRA, ROW
 from cinecluster.data.reading.plain import mend
 from cinecluster.data.reading.surveying import BadByte, survey
-from cinecluster.data.reading.table_file import ReadTable, TableFile
+from cinecluster.data.reading.table_file import ReadTable, TableFile, scan_text
 from cinecluster.engines.base import Engine
 from cinecluster.errors import MissingColumns, UnreadableFile
 
@@ -49,8 +49,11 @@ def read_csv_table(file: TableFile, columns: tuple[str, ...], engine: Engine, *,
         mend(file.path, path, name=file.name)
     # Columns that nobody asked for may have any name, even one of ours or the same twice.
     names = tuple(name if name in columns else f"unused_{place}" for place, name in enumerate(header))
-    frame = engine.scan_csv(path, names, separator=",", header=True).select(*columns, EXTRA, ROW)
-    return ReadTable(file=described, frame=frame)
+    frame, typed = scan_text(path, file.table, names, engine, header=True)
+    wanted = (*columns, EXTRA, ROW)
+    return ReadTable(
+        file=described, frame=frame.select(*wanted), typed=None if typed is None else typed.select(*wanted)
+    )
 
 
 def header_of(beginning: bytes) -> list[str]:

@@ -9,7 +9,7 @@ import narwhals as nw
 from cinecluster.columns import GENRES
 from cinecluster.data.reading.conversion import convert, movie_from_flags
 from cinecluster.data.reading.surveying import survey
-from cinecluster.data.reading.table_file import ReadTable, TableFile
+from cinecluster.data.reading.table_file import ReadTable, TableFile, scan_text
 from cinecluster.engines.base import Engine
 
 __all__ = ["read_older_table"]
@@ -52,7 +52,7 @@ def read_older_table(
         name=file.name,
         reshape=movie_from_flags(genres) if file.path.suffix == ".item" else None,
     )
-    frame = engine.scan_csv(path, columns, separator=",", header=False)
+    frame, typed = scan_text(path, file.table, columns, engine, header=False)
     if GENRES in columns:
         frame = frame.with_columns(nw.col(GENRES).str.replace_all("Children's", "Children", literal=True))
-    return ReadTable(file=described, frame=frame)
+    return ReadTable(file=described, frame=frame, typed=typed)

@@ -81,6 +81,7 @@ def _raw_tables(edition: EditionName, tables: Mapping[str, ReadTable]) -> RawTab
         ratings=_needed(tables["ratings"]),
         tags=tables["tags"].frame if "tags" in tables else None,
         links=tables["links"].frame if "links" in tables else None,
+        typed_ratings=tables["ratings"].typed,
     )
 
 

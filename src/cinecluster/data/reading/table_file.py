@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from cinecluster.columns import RATINGS
 from cinecluster.data.tables import SourceFile
-from cinecluster.engines.base import Frame
+from cinecluster.engines.base import Engine, Frame
 
-__all__ = ["ReadTable", "TableFile"]
+__all__ = ["ReadTable", "TableFile", "scan_text"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,3 +31,15 @@ class ReadTable:
     file: SourceFile
     frame: Frame | None
     #: None where the file holds no row.
+    typed: Frame | None = None
+    #: The same, numbers read at once, if the engine has a quicker way to do that (``Engine.scan_numbers``).
+
+
+def scan_text(
+    path: Path, table: str, columns: tuple[str, ...], engine: Engine, *, header: bool
+) -> tuple[Frame, Frame | None]:
+    """Scan a table's plain CSV as text, and, of ratings, which may be very many, once more as numbers."""
+    text = engine.scan_csv(path, columns, separator=",", header=header)
+    if table != "ratings":
+        return text, None
+    return text, engine.scan_numbers(path, columns, RATINGS, separator=",", header=header)
