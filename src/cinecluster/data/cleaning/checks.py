@@ -55,7 +55,7 @@ class Drop:
     column: str
     count: int
     row: int
-    #: The first of them in the file.
+    #: One of them: of bad rows the first in the file.
     value: str
     #: What stands there.
 

@@ -54,7 +54,9 @@ def clean_movies(raw: Frame, engine: Engine) -> CleanedPart[pl.DataFrame]:
     kept = kept.sort(MOVIE)
     raw_titles = kept[TITLE].to_list()
     titles = [parse_title(title) for title in raw_titles]
-    genres = [parse_genres(text or "") for text in kept[GENRES]]
+    # Films share few combinations of genres, so each is parsed once.
+    parsed = {text: parse_genres(text or "") for text in kept[GENRES].unique()}
+    genres = [parsed[text] for text in kept[GENRES]]
     table = pl.DataFrame(
         {
             MOVIE: kept[MOVIE],

@@ -35,9 +35,10 @@ from cinecluster.engines.base import Engine, Frame
 __all__ = ["clean_ratings"]
 
 _HALF_STAR: Final = 500
-# Above the 100,000 thousandths of the highest rating that CleaningConfig allows; with a timestamp of 13
-# digits (milliseconds until the year 2286) the key stays below 2 × 10^18, inside 64 bits.
-_KEY_BASE: Final = 200_000
+# A key holds twice the thousandths, of which CleaningConfig allows 100,000, and one more where they have been
+# rounded. With a timestamp of 13 digits (milliseconds until the year 2286) it stays below 4 × 10^18, inside
+# 64 bits.
+_KEY_BASE: Final = 400_000
 _TIMESTAMP_DIGITS: Final = 13
 _IN_MILLISECONDS: Final = 100_000_000_000  # as seconds this is the year 5138
 
@@ -48,7 +49,6 @@ _USUAL_MAX: Final = 1_000.0
 
 _ORDINARY: Final = "ordinary"
 _NOT_FINITE: Final = "not_finite"
-_ROUNDED: Final = "rounded"
 _KEY: Final = "key"
 _PAIR: Final = "pair"
 _LARGEST_PAIR: Final = 2**53  # exact even where an engine divides whole numbers by way of floats
@@ -76,13 +76,13 @@ def clean_ratings(
     base = _pair_base(valid, engine)
     ranges = user_ranges(valid, config.rows_at_once, engine)
     newest = engine.store_parts(_newest(part.of(valid), base) for part in ranges)
-    repeated, remarks = _summary(newest, raw, engine)
+    repeated, remarks = _summary(newest, valid, raw, engine)
     kept = newest.select(
         USER,
         MOVIE,
-        stars(nw.col(_KEY) % _KEY_BASE).alias(RATING),
-        # The stars fill less than half of the base. Another quarter keeps the quotient far enough from whole
-        # numbers for Spark, whose // divides floats.
+        stars((nw.col(_KEY) % _KEY_BASE) // 2).alias(RATING),
+        # The stars fill hardly more than half of the base. Another quarter keeps the quotient far enough from
+        # whole numbers for Spark, whose // divides floats.
         ((nw.col(_KEY) + _KEY_BASE // 4) // _KEY_BASE).alias(TIMESTAMP),
     )
     return CleanedPart(table=kept, read=read, drops=(*drops, *repeated), remarks=remarks)
@@ -95,7 +95,7 @@ def _flagged(
 
     def judged(rows: Frame, *more: nw.Expr) -> Frame:
         flagged = flag(with_known_movies(_typed(rows), movie_ids), checks)
-        return engine.store(flagged.select(ROW, REASON, USER, MOVIE, *_key(), *more))
+        return engine.store(flagged.select(ROW, REASON, USER, MOVIE, _key(), *more))
 
     if typed is None:
         return judged(raw)
@@ -119,14 +119,14 @@ def _pair_base(valid: Frame, engine: Engine) -> int | None:
 
 
 def _newest(valid: Frame, base: int | None) -> Frame:
-    newest = nw.col(_KEY, _ROUNDED, ROW).max(), nw.len().cast(nw.Int64).alias(COUNT)
+    newest = nw.col(_KEY).max(), nw.len().cast(nw.Int64).alias(COUNT)
     if base is None:
         return valid.group_by(USER, MOVIE).agg(*newest).sort(USER, MOVIE)
     # To group and sort by one number takes half the time that two columns take.
     pair = nw.col(USER) * base + nw.col(MOVIE)
-    pairs = valid.select(pair.alias(_PAIR), _KEY, _ROUNDED, ROW).group_by(_PAIR).agg(*newest).sort(_PAIR)
+    pairs = valid.select(pair.alias(_PAIR), _KEY).group_by(_PAIR).agg(*newest).sort(_PAIR)
     ids = (nw.col(_PAIR) // base).alias(USER), (nw.col(_PAIR) % base).alias(MOVIE)
-    return pairs.select(*ids, _KEY, _ROUNDED, ROW, COUNT)
+    return pairs.select(*ids, _KEY, COUNT)
 
 
 def _typed(raw: Frame) -> Frame:
@@ -165,24 +165,25 @@ def _checks(config: CleaningConfig) -> tuple[Check, ...]:
     )
 
 
-def _key() -> tuple[nw.Expr, nw.Expr]:
+def _key() -> nw.Expr:
     # Clipped, because an absurd rating in a row that is dropped anyway must not overflow.
     rating = nw.col(RATING).clip(0.0, 100.0)
     whole = thousandths(rating)
     # As float64 a whole number of thousandths is off by less than 1e-10.
     is_finer = (rating * float(THOUSANDTHS) - whole).abs() > _FINER
-    return (nw.col(TIMESTAMP) * _KEY_BASE + whole).alias(_KEY), is_finer.cast(nw.Int64).alias(_ROUNDED)
+    return (nw.col(TIMESTAMP) * _KEY_BASE + whole * 2 + is_finer.cast(nw.Int64)).alias(_KEY)
 
 
-def _summary(newest: Frame, raw: Frame, engine: Engine) -> tuple[tuple[Drop, ...], dict[str, int]]:
+def _summary(
+    newest: Frame, valid: Frame, raw: Frame, engine: Engine
+) -> tuple[tuple[Drop, ...], dict[str, int]]:
     """Count what the kept ratings replaced and what is odd about them."""
-    is_off = (nw.col(_KEY) % _KEY_BASE) % _HALF_STAR != 0
+    is_off = (nw.col(_KEY) % _KEY_BASE) % (2 * _HALF_STAR) > 1
     is_late = nw.col(_KEY) >= _IN_MILLISECONDS * _KEY_BASE
     facts = engine.collect(
         newest.select(
             (nw.col(COUNT) - 1).sum().cast(nw.Int64).alias("repetitions"),
-            nw.when(nw.col(COUNT) > 1).then(nw.col(ROW)).min().alias("row"),
-            nw.col(_ROUNDED).sum().cast(nw.Int64).alias("rounded"),
+            (nw.col(_KEY) % 2).sum().cast(nw.Int64).alias("rounded"),
             is_off.cast(nw.Int64).sum().cast(nw.Int64).alias("off"),
             is_late.cast(nw.Int64).sum().cast(nw.Int64).alias("late"),
         )
@@ -194,12 +195,21 @@ def _summary(newest: Frame, raw: Frame, engine: Engine) -> tuple[tuple[Drop, ...
     }
     if not facts["repetitions"]:
         return (), remarks
-    (cells,) = raw_rows(raw, [facts["row"]], engine)
+    row = _a_repeated_row(newest, valid, engine)
+    (cells,) = raw_rows(raw, [row], engine)
     repetition = Drop(
         reason="repeated rating",
         column=MOVIE,
         count=facts["repetitions"],
-        row=facts["row"],  # the last of them in the file: not always one that was dropped
+        row=row,
         value=f"{USER} {cells[USER]}, {MOVIE} {cells[MOVIE]}",
     )
     return (repetition,), remarks
+
+
+def _a_repeated_row(newest: Frame, valid: Frame, engine: Engine) -> int:
+    """Return the last line that holds the first viewer's first repeated rating, whether kept or not."""
+    repeated = newest.filter(nw.col(COUNT) > 1).select(USER, MOVIE)
+    user, movie = engine.collect(repeated.sort(USER, MOVIE).head(1)).row(0)
+    same = valid.filter(nw.col(USER) == user, nw.col(MOVIE) == movie)
+    return int(engine.collect(same.select(nw.col(ROW).max())).item())

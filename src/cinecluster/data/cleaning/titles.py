@@ -65,6 +65,9 @@ _GOES_ON: Final = re.compile(r"(?:et|y|und|ed?|ou|og|och)\s.*")
 # "Birdman: Or (The Unexpected Virtue of Ignorance)".
 _WAITS_FOR_MORE: Final = re.compile(r".*\b(?:or|and)", re.IGNORECASE)
 
+# What most titles are: ASCII words, a space between two, nothing that could be taken apart, and the year.
+_SIMPLE: Final = re.compile(rf"(?P<words>[!-'*+\--~]+(?: [!-'*+\--~]+)*) \((?P<year>{_YEAR_PATTERN})\)")
+
 _ALSO_KNOWN_AS: Final = re.compile(r"(?:^|[\s,;/]+)a\.?\s?k\.?\s?a\b\.?:?\s", re.IGNORECASE)
 
 
@@ -76,6 +79,14 @@ def parse_title(raw: str) -> ParsedTitle:
     >>> parse_title("City of Lost Children, The (Cité des enfants perdus, La) (1995)").display
     'The City of Lost Children'
     """
+    if simple := _SIMPLE.fullmatch(raw):
+        return ParsedTitle(
+            display=simple["words"],
+            year=int(simple["year"]),
+            other_titles=(),
+            articles_moved=0,
+            is_range=False,
+        )
     parsed = _parse_once(single_spaced(raw))
     while _may_be_parsed_again(parsed.display):
         again = _parse_once(parsed.display)
