@@ -39,6 +39,7 @@ from cinecluster.api.caching import add_not_modified
 from cinecluster.api.exposure import require_key_beyond_loopback
 from cinecluster.api.handlers import add_exception_handlers
 from cinecluster.api.host_check import HostCheck, OriginCheck
+from cinecluster.api.kept_answers import KeptAnswers
 from cinecluster.api.logs import configure_logging
 from cinecluster.api.metrics import Metrics
 from cinecluster.api.middleware import BodyLimit, RequestContext
@@ -189,6 +190,7 @@ def create_app(
         limits=RateLimits(settings.access),
         metrics=metrics,
         stopping=stopping,
+        answers=KeptAnswers(settings.answers.max_bytes),
     )
     for routes in _ROUTES:
         app.include_router(routes.make_router())

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, ByteSize, Field, SecretStr
 
 from cinecluster.config import StageConfig
 
-__all__ = ["AccessConfig", "JobsConfig", "PostersConfig", "ScheduleConfig", "StoppingConfig"]
+__all__ = ["AccessConfig", "AnswersConfig", "JobsConfig", "PostersConfig", "ScheduleConfig", "StoppingConfig"]
 
 
 def _cron(text: str) -> str:
@@ -44,6 +44,14 @@ class AccessConfig(StageConfig):
     request_seconds: float = Field(default=30.0, gt=0)
     """How long an answer may take, bulk uploads, exports and event streams excepted; also how long the next
     piece of a body may."""
+
+
+class AnswersConfig(StageConfig):
+    """What a worker keeps of its own answers."""
+
+    max_bytes: ByteSize = Field(default=ByteSize(16 * 1024**2), ge=0)
+    """Bytes of finished answers that depend on the model alone, those asked for last; also written like
+    "16MiB". With 0 every answer is made anew."""
 
 
 class StoppingConfig(StageConfig):

@@ -32,7 +32,14 @@ from cinecluster.evaluation.config import ExperimentConfig, QualityConfig, Selec
 from cinecluster.features.config import FeaturesConfig, SampleConfig
 from cinecluster.learning.config import RankerConfig
 from cinecluster.ranking.config import RankingConfig
-from cinecluster.service_config import AccessConfig, JobsConfig, PostersConfig, ScheduleConfig, StoppingConfig
+from cinecluster.service_config import (
+    AccessConfig,
+    AnswersConfig,
+    JobsConfig,
+    PostersConfig,
+    ScheduleConfig,
+    StoppingConfig,
+)
 from cinecluster.storage.config import DatabaseConfig
 
 __all__ = ["Settings", "TrainingConfig", "load_settings", "unknown_variables"]
@@ -116,6 +123,7 @@ class Settings(BaseSettings):
     """Online ratings, training jobs and keys."""
     access: AccessConfig = AccessConfig()
     """Who may ask, and how often."""
+    answers: AnswersConfig = AnswersConfig()
     posters: PostersConfig = PostersConfig()
     """Posters from TMDB; none by default."""
     exports: ExportConfig = ExportConfig()

@@ -1,9 +1,11 @@
 """What clients and proxies may keep of an answer: it holds until another model is served."""
 
+from collections.abc import Mapping
 from typing import Annotated, Final
 
 from fastapi import Depends, FastAPI, Request, Response
 
+from cinecluster.api.conditional import has_already, not_modified
 from cinecluster.api.openapi import FROM_MODEL, Responses
 from cinecluster.api.served import Served
 from cinecluster.api.services import TheServed
@@ -36,7 +38,7 @@ KEPT_WITH_MODEL: Final[Responses] = {
 class NotModified(Exception):  # not an error: the client has the answer already
     """The answer is the one that the client has kept."""
 
-    def __init__(self, headers: dict[str, str]) -> None:
+    def __init__(self, headers: Mapping[str, str]) -> None:
         super().__init__()
         self.headers = headers
 
@@ -61,10 +63,8 @@ class Caching:
         tag = f'"{self._served.tag}-{variant}"' if variant else f'"{self._served.tag}"'
         self._response.headers["ETag"] = tag
         self._response.headers["Cache-Control"] = _ASK_AGAIN
-        if tag in _tags(self._request.headers.get("if-none-match", "")):
-            kept = ("ETag", "Cache-Control", "Vary")
-            headers = self._response.headers
-            raise NotModified({name: headers[name] for name in kept if name in headers})
+        if has_already(self._request, tag):
+            raise NotModified(self._response.headers)
 
 
 async def _caching(request: Request, response: Response, served: TheServed) -> Caching:
@@ -79,9 +79,4 @@ def add_not_modified(app: FastAPI) -> None:
 
     @app.exception_handler(NotModified)
     async def on_not_modified(_: Request, held: NotModified) -> Response:
-        return Response(status_code=304, headers=held.headers)
-
-
-def _tags(header: str) -> frozenset[str]:
-    """Return the tags of an ``If-None-Match``; proxies make weak ones of ours (RFC 9110, 13.1.2)."""
-    return frozenset(tag.strip().removeprefix("W/") for tag in header.split(","))
+        return not_modified(held.headers)

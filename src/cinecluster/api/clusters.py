@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path
 
 from cinecluster.api.caching import KEPT_WITH_MODEL, TheCaching
 from cinecluster.api.cluster_schemas import ClusterAnswer, ClusterList
-from cinecluster.api.lean_route import LeanRoute
+from cinecluster.api.kept_route import KeptRoute
 from cinecluster.api.openapi import problem_responses
 from cinecluster.api.parameters import Id
 from cinecluster.api.problems import BAD_PARAMETERS, PROBLEMS
@@ -19,7 +19,7 @@ __all__ = ["make_router"]
 
 def make_router() -> APIRouter:
     """Make the routes; all read memory only, so all are coroutines that never wait."""
-    router = APIRouter(prefix="/v1/clusters", tags=["clusters"], route_class=LeanRoute)
+    router = APIRouter(prefix="/v1/clusters", tags=["clusters"], route_class=KeptRoute)
 
     @router.get("", summary="All clusters", responses=KEPT_WITH_MODEL | problem_responses(PROBLEMS[NoModel]))
     async def list_clusters(catalogue: ServedCatalogue, caching: TheCaching) -> ClusterList:

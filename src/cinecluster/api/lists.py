@@ -7,7 +7,7 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Query
 
 from cinecluster.api.caching import KEPT_WITH_MODEL, TheCaching
-from cinecluster.api.lean_route import LeanRoute
+from cinecluster.api.kept_route import KeptRoute
 from cinecluster.api.openapi import FROM_MODEL, problem_responses
 from cinecluster.api.parameters import FavoriteClusterQuery, Order, RecommendByTagsQuery, RecommendQuery
 from cinecluster.api.problems import BAD_PARAMETERS, PROBLEMS
@@ -39,7 +39,7 @@ _NO_DATABASE = PROBLEMS[StorageError]
 
 def make_router() -> APIRouter:
     """Make the routes; coroutines that wait for nothing but a viewer's online ratings."""
-    router = APIRouter(tags=["recommendations"], route_class=LeanRoute)
+    router = APIRouter(tags=["recommendations"], route_class=KeptRoute)
 
     @router.get(
         "/favorite-cluster",

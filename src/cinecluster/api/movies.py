@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 
 from cinecluster.api.caching import KEPT_WITH_MODEL, TheCaching
-from cinecluster.api.lean_route import LeanRoute
+from cinecluster.api.kept_route import KeptRoute
 from cinecluster.api.movie_parameters import BrowseQuery
 from cinecluster.api.movie_schemas import Movie, MovieList
 from cinecluster.api.openapi import problem_responses
@@ -21,7 +21,7 @@ __all__ = ["make_router"]
 
 def make_router() -> APIRouter:
     """Make the routes; all read memory only, so all are coroutines that never wait."""
-    router = APIRouter(prefix="/v1/movies", tags=["films"], route_class=LeanRoute)
+    router = APIRouter(prefix="/v1/movies", tags=["films"], route_class=KeptRoute)
 
     @router.get(
         "",

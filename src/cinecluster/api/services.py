@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import Depends, Header, Request, Response
 
+from cinecluster.api.kept_answers import KeptAnswers
 from cinecluster.api.metrics import Metrics
 from cinecluster.api.online import OnlineRatings
 from cinecluster.api.rate_limits import RateLimits
@@ -50,6 +51,7 @@ class Services:
     limits: RateLimits
     online: OnlineRatings
     jobs: JobStore
+    answers: KeptAnswers
 
 
 async def _services(request: Request) -> Services:

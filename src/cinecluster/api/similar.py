@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 
 from cinecluster.api.caching import KEPT_WITH_MODEL, TheCaching
-from cinecluster.api.lean_route import LeanRoute
+from cinecluster.api.kept_route import KeptRoute
 from cinecluster.api.openapi import problem_responses
 from cinecluster.api.parameters import Id, SimilarQuery
 from cinecluster.api.problems import BAD_PARAMETERS, PROBLEMS
@@ -22,7 +22,7 @@ __all__ = ["make_router"]
 
 def make_router() -> APIRouter:
     """Make the route; it reads memory only, so it is a coroutine that never waits."""
-    router = APIRouter(prefix="/v1/movies", tags=["films"], route_class=LeanRoute)
+    router = APIRouter(prefix="/v1/movies", tags=["films"], route_class=KeptRoute)
 
     @router.get(
         "/{movie_id}/similar",
