@@ -9,7 +9,7 @@ from typing import Final
 
 import httpx
 
-from benchmarks.serving.questions import FOUR_ROUTES, PERSONAL, questions_for
+from benchmarks.serving.questions import FOUR_ROUTES, OF_THE_MODEL, PERSONAL, questions_for
 from benchmarks.serving.server import Memory, Server, serving
 from benchmarks.serving.situations import SITUATIONS
 from benchmarks.serving.wrk import Load, ask, has_wrk
@@ -21,6 +21,7 @@ _CONNECTIONS: Final = 4
 """For personal lists one per worker: how long a list takes, not how long others before it do."""
 _TURNS: Final = 3
 _TURN_SECONDS: Final = 1.0
+_WARM: Final = 5
 _SAMPLED: Final = 200
 
 
@@ -84,30 +85,38 @@ def measure_serving(
 def _served(name: str, home: Path, workers: int, short: bool) -> Iterator[Started | Answered]:
     store = VersionStore(home)
     questions = questions_for(store.load(store.require_current()))
+
+    def answered(server: Server, routes: Sequence[str], situation: str) -> Iterator[Answered]:
+        for route in routes:
+            requests, size = questions[route], _size(server, questions[route])
+            connections = workers if route in PERSONAL else _CONNECTIONS
+            asked, nothing = _in_turn(server, requests, size, connections, short)
+            yield Answered(
+                home=name,
+                route=route,
+                workers=workers,
+                situation=situation,
+                answer_bytes=size,
+                load=_middle([turn.load for turn in asked]),
+                no_op=_middle([turn.load for turn in nothing]),
+                cpu_ms=median(turn.cpu_ms for turn in asked),
+                no_op_cpu_ms=median(turn.cpu_ms for turn in nothing),
+            )
+
     with serving(home, workers=workers) as server:
-        sizes = {route: _size(server, requests) for route, requests in questions.items()}
+        for route in FOUR_ROUTES:  # a service is not asked for the first time most of the time
+            ask(server.address, questions[route], connections=_CONNECTIONS, seconds=_TURN_SECONDS * _WARM)
         for situation, going_on in islice(SITUATIONS.items(), 1 if short else None):
             with going_on(home):
-                for route in (*FOUR_ROUTES, *PERSONAL):
-                    connections = workers if route in PERSONAL else _CONNECTIONS
-                    asked, nothing = _in_turn(server, questions[route], sizes[route], connections, short)
-                    yield Answered(
-                        home=name,
-                        route=route,
-                        workers=workers,
-                        situation=situation,
-                        answer_bytes=sizes[route],
-                        load=_middle([turn.load for turn in asked]),
-                        no_op=_middle([turn.load for turn in nothing]),
-                        cpu_ms=median(turn.cpu_ms for turn in asked),
-                        no_op_cpu_ms=median(turn.cpu_ms for turn in nothing),
-                    )
+                yield from answered(server, (*FOUR_ROUTES, *PERSONAL), situation)
         yield Started(
             home=name,
             workers=workers,
             start_seconds=server.start_seconds,
             memory=max(server.memory(), key=lambda memory: memory.private),
         )
+    with serving(home, workers=workers, answers_kept=0) as server:
+        yield from answered(server, OF_THE_MODEL, "idle, every answer made anew")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

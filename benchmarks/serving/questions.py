@@ -8,7 +8,7 @@ import numpy as np
 
 from cinecluster.model import IntArray, Model
 
-__all__ = ["FOUR_ROUTES", "PERSONAL", "questions_for"]
+__all__ = ["FOUR_ROUTES", "OF_THE_MODEL", "PERSONAL", "questions_for"]
 
 FOUR_ROUTES: Final = (
     "/favorite-cluster",
@@ -17,8 +17,10 @@ FOUR_ROUTES: Final = (
     "/recommend-by-tags?user_id=",
     "/recommend-by-tags?movie_id=",
 )
+OF_THE_MODEL: Final = ("/recommend", "/recommend?order=similarity", "/recommend-by-tags?movie_id=")
+"""Those whose answers a worker keeps."""
 PERSONAL: Final = ("/v1/users/{id}/recommendations", "POST /v1/recommendations")
-_ASKED: Final = 5_000
+_ASKED: Final = 2_000
 _RATED: Final = 200
 
 
@@ -46,9 +48,7 @@ def questions_for(model: Model, *, seed: int = 0) -> Mapping[str, tuple[str, ...
 def _visitors(model: Model, counts: IntArray, rng: np.random.Generator) -> list[str]:
     """Make bodies of visitors who have rated 200 films each, well-known ones oftener."""
     rated = min(_RATED, len(counts) // 2)
-    drawn = np.argsort(rng.exponential(size=(_ASKED // 100, len(counts))) / np.maximum(counts, 0.1))[
-        :, :rated
-    ]
+    drawn = np.argsort(rng.exponential(size=(_ASKED // 40, len(counts))) / np.maximum(counts, 0.1))[:, :rated]
     return [
         json.dumps(
             {

@@ -56,12 +56,20 @@ class Server:
 
 
 @contextmanager
-def serving(home: Path, *, workers: int) -> Iterator[Server]:
-    """Serve a home with the route that does nothing, until done."""
+def serving(home: Path, *, workers: int, answers_kept: int | None = None) -> Iterator[Server]:
+    """Serve a home with the route that does nothing, until done.
+
+    Args:
+        home: With a current version.
+        workers: Processes.
+        answers_kept: ``answers.max_bytes``, if not the usual.
+    """
     module = ("-m", "benchmarks.serving.app")
     command = [sys.executable, *module, "--home", str(home), "--workers", str(workers)]
     with tempfile.TemporaryFile("w+b") as log, tempfile.TemporaryDirectory() as bytecode:
         environment = _environment(bytecode)
+        if answers_kept is not None:
+            environment["CINECLUSTER_ANSWERS__MAX_BYTES"] = str(answers_kept)
         imported = [sys.executable, "-c", "import benchmarks.serving.app, cinecluster.storage.database"]
         subprocess.run(imported, env=environment, check=True)
         started = time.monotonic()

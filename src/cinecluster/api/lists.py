@@ -17,14 +17,14 @@ from cinecluster.api.schemas import (
     RecommendedMovie,
     TagRecommendations,
 )
-from cinecluster.api.services import AcceptedLanguage, ServedLists, ServedModel, TheServices
+from cinecluster.api.services import AcceptedLanguage, ServedModel, TheServed, TheServices
 from cinecluster.errors import NoModel, StorageError, UnknownMovie, UnknownUser
 from cinecluster.model import Model, Recommendation
 from cinecluster.ranking.cluster import recommend_by_popularity
 from cinecluster.ranking.favorite import favorite_of
 from cinecluster.ranking.request import ListRequest
 from cinecluster.ranking.similarity import recommend_by_similarity
-from cinecluster.ranking.tags import recommend_by_tags_for_movie, recommend_by_tags_for_user
+from cinecluster.ranking.tags import pick_by_tags_for_user, recommend_by_tags_for_movie
 
 __all__ = ["make_router"]
 
@@ -92,7 +92,7 @@ def make_router() -> APIRouter:
     )
     async def recommend_by_tags(
         query: Annotated[RecommendByTagsQuery, Query()],
-        lists: ServedLists,
+        served: TheServed,
         services: TheServices,
         accepted: AcceptedLanguage,
         caching: TheCaching,
@@ -103,16 +103,16 @@ def make_router() -> APIRouter:
         left out, and so are films that the user has rated. Without tags, genres are compared instead.
         Only a list for a film may be kept; one for a user changes with every rating.
         """
-        request, model, floors = query.list_request(), lists.model, lists.floors
+        request, model, floors = query.list_request(), served.model, served.personal.floors
         language = query.lang or accepted
         if query.user_id is not None:
             history = await services.online.history(model, query.user_id)
-            found = recommend_by_tags_for_user(model, history, request, floors)
-        else:
-            assert query.movie_id is not None  # noqa: S101 - the query has exactly one of both
-            model.movies.index_of(query.movie_id)
-            caching.with_model(language)
-            found = recommend_by_tags_for_movie(model, query.movie_id, request, floors)
-        return TagRecommendations.of(found, language)
+            return served.by_tags(pick_by_tags_for_user(model, history, request, floors), language)
+        assert query.movie_id is not None  # noqa: S101 - the query has exactly one of both
+        model.movies.index_of(query.movie_id)
+        caching.with_model(language)
+        return TagRecommendations.of(
+            recommend_by_tags_for_movie(model, query.movie_id, request, floors), language
+        )
 
     return router

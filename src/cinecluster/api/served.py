@@ -1,18 +1,26 @@
 """The snapshot that requests are answered from: a model, and what was worked out from it once."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from typing import Final
 
 from cinecluster import __version__
+from cinecluster.api.schemas import TagRecommendations
 from cinecluster.catalogue.catalogue import Catalogue
 from cinecluster.model import Model
 from cinecluster.ranking.config import RankingConfig
 from cinecluster.ranking.personal.lists import PersonalLists
+from cinecluster.ranking.tags import TagPick, list_of
+from cinecluster.ranking.weighted_rating import Floors
+from cinecluster.wording.languages import Language
 
 __all__ = ["Served"]
 
 _DIGITS: Final = 16
+_REMEMBERED: Final = 500
+"""Lists by tags; a list takes about 10 kB."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -22,16 +30,21 @@ class Served:
     model: Model
     catalogue: Catalogue
     personal: PersonalLists
+    by_tags: Callable[[TagPick, Language], TagRecommendations]
+    #: Tells of a list by tags for a viewer. Viewers of one favourite cluster mostly get the same few films, so
+    #: what was told last is remembered.
     tag: str
     #: Hexadecimal; differs where answers may: by model, release of cinecluster, and settings of rankings.
 
     @classmethod
     def of(cls, model: Model, config: RankingConfig) -> "Served":
         """Work out of a model what every request would otherwise have to."""
+        personal = PersonalLists.of(model, config)
         return cls(
             model=model,
             catalogue=Catalogue.of(model, config),
-            personal=PersonalLists.of(model, config),
+            personal=personal,
+            by_tags=lru_cache(_REMEMBERED)(partial(_told, model, personal.floors)),
             tag=_tag(model.version, __version__, config.model_dump_json()),
         )
 
@@ -39,6 +52,10 @@ class Served:
     def version(self) -> str:
         """Return the version's name."""
         return self.model.version
+
+
+def _told(model: Model, floors: Floors, pick: TagPick, language: Language) -> TagRecommendations:
+    return TagRecommendations.of(list_of(model, pick, floors), language)
 
 
 def _tag(*parts: str) -> str:

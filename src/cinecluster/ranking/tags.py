@@ -1,6 +1,6 @@
 """Films with the tags that a user's favourite cluster, or one film, is known for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,9 @@ from cinecluster.ranking.weighted_rating import Floors
 
 __all__ = [
     "TagList",
+    "TagPick",
+    "list_of",
+    "pick_by_tags_for_user",
     "recommend_by_tags_for_movie",
     "recommend_by_tags_for_user",
     "tag_reasons_for_user",
@@ -45,6 +48,17 @@ class TagList:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class TagPick:
+    """The films of a list for a user, before anything is told of them; equal picks of a model tell the same."""
+
+    cluster: int
+    #: The user's favourite, whose tags (for want of tags: genres) were asked with.
+    films: tuple[int, ...]
+    #: Movie indices, best first.
+    cosines: tuple[float, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class _Question:
     tags: TagQuery
     genres: tuple[str, ...]
@@ -63,10 +77,34 @@ def recommend_by_tags_for_user(
     Raises:
         ValueError: The history is empty.
     """
+    return list_of(model, pick_by_tags_for_user(model, history, request, floors), floors)
+
+
+def pick_by_tags_for_user(model: Model, history: History, request: ListRequest, floors: Floors) -> TagPick:
+    """Choose the films that :func:`recommend_by_tags_for_user` recommends.
+
+    Raises:
+        ValueError: The history is empty.
+    """
     cluster = favorite_of(model, history).cluster
-    question = _question_of_cluster(model, cluster, history.movie_indices)
-    found = _laid_out(model, cluster, question, request, floors)
-    return _answer(model, question, request, floors) if found is None else found
+    found = _laid_out(model, cluster, history.movie_indices, request, floors)
+    if found is None:
+        question = _question_of_cluster(model, cluster, history.movie_indices)
+        found = _best(model, question, request, floors)
+    films, cosines = found
+    return TagPick(cluster=cluster.cluster_id, films=tuple(films.tolist()), cosines=tuple(cosines.tolist()))
+
+
+def list_of(model: Model, pick: TagPick, floors: Floors) -> TagList:
+    """Tell of the films that were chosen.
+
+    Args:
+        model: The one that they were chosen from.
+        pick: The films.
+        floors: Those that they were chosen with.
+    """
+    question = _question_of_cluster(model, model.cluster(pick.cluster), np.empty(0, dtype=np.int64))
+    return _listed(model, question, floors, pick.films, pick.cosines)
 
 
 def recommend_by_tags_for_movie(model: Model, movie_id: int, request: ListRequest, floors: Floors) -> TagList:
@@ -81,7 +119,8 @@ def recommend_by_tags_for_movie(model: Model, movie_id: int, request: ListReques
         genres=model.movies.genres[asked],
         left_out=np.array([asked]),
     )
-    return _answer(model, question, request, floors)
+    films, cosines = _best(model, question, request, floors)
+    return _listed(model, question, floors, films.tolist(), cosines.tolist())
 
 
 def tag_scores_for_user(model: Model, history: History, floors: Floors) -> FloatArray:
@@ -130,8 +169,8 @@ def _query_of(model: Model, cluster: Cluster) -> TagQuery:
 
 
 def _laid_out(
-    model: Model, cluster: Cluster, question: _Question, request: ListRequest, floors: Floors
-) -> TagList | None:
+    model: Model, cluster: Cluster, left_out: IntArray, request: ListRequest, floors: Floors
+) -> tuple[IntArray, FloatArray] | None:
     """Pick from the list that was made of a cluster; None where there is none, or it is too short."""
     if model.layout is None:
         return None
@@ -139,14 +178,14 @@ def _laid_out(
     span = slice(int(rows.list_indptr[place]), int(rows.list_indptr[place + 1]))
     films, cosines = rows.list_movies[span], rows.list_cosines[span]
     welcome = floors.passing.copy()
-    welcome[question.left_out] = False
+    welcome[left_out] = False
     candidates = np.flatnonzero(welcome[films])
     if not request.lets_all_through:
         candidates = candidates[allowed(model.movies, request, films[candidates])]
     if len(candidates) < request.n and not rows.is_whole[place]:
         return None
     best = candidates[: request.n]
-    return _listed(model, question, floors, films[best], cosines[best])
+    return films[best], cosines[best]
 
 
 def _cosines(model: Model, question: _Question, candidates: IntArray) -> FloatArray:
@@ -155,7 +194,10 @@ def _cosines(model: Model, question: _Question, candidates: IntArray) -> FloatAr
     return genre_cosines(question.genres, [model.movies.genres[index] for index in candidates.tolist()])
 
 
-def _answer(model: Model, question: _Question, request: ListRequest, floors: Floors) -> TagList:
+def _best(
+    model: Model, question: _Question, request: ListRequest, floors: Floors
+) -> tuple[IntArray, FloatArray]:
+    """Compare all films above the floors; return the most alike, and how much."""
     movies = model.movies
     candidates = np.flatnonzero(floors.passing)
     candidates = candidates[~np.isin(candidates, question.left_out)]
@@ -170,16 +212,16 @@ def _answer(model: Model, question: _Question, request: ListRequest, floors: Flo
         movies.rating_means[candidates],
         request.n,
     )
-    return _listed(model, question, floors, candidates[order], cosines[order])
+    return candidates[order], cosines[order]
 
 
 def _listed(
-    model: Model, question: _Question, floors: Floors, films: IntArray, cosines: FloatArray
+    model: Model, question: _Question, floors: Floors, films: Sequence[int], cosines: Sequence[float]
 ) -> TagList:
     return TagList(
         items=tuple(
             _recommendation(model, question, index, cosine)
-            for index, cosine in zip(films.tolist(), cosines.tolist(), strict=True)
+            for index, cosine in zip(films, cosines, strict=True)
         ),
         query=strongest_tags(model.tags, question.tags),
         floor_ratings=floors.ratings,
