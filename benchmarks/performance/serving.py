@@ -113,10 +113,11 @@ SERVING: Final = Measurement(
     text=(
         "The service on the models trained above, asked by wrk over loopback, four connections at once (for"
         " personal lists one per worker), in turn with a route of the same server that does nothing but send"
-        " as many bytes. Films are asked about as often as they are rated, for five seconds before anything is"
-        " measured, so that a worker has kept most of the answers that depend on the model alone"
-        " (`answers.max_bytes`); the tables at the end are without that. Private memory is the largest worker's after it was asked; pages of files that only"
-        " it has mapped, all of them where it is alone, are the disk's and can be had again."
+        " as many bytes. Films are asked about as often as they are rated, and for five seconds before"
+        " anything is measured, so that a worker has kept most of the answers that depend on the model alone"
+        " (`answers.max_bytes`); the tables at the end are without that. Private memory is the largest"
+        " worker's after it was asked; pages of files that only it has mapped, all of them where it is alone,"
+        " are the disk's and can be had again."
     ),
     measure=_measure,
     ratios=_ratios,

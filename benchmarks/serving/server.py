@@ -66,8 +66,8 @@ def serving(home: Path, *, workers: int, answers_kept: int | None = None) -> Ite
     """
     module = ("-m", "benchmarks.serving.app")
     command = [sys.executable, *module, "--home", str(home), "--workers", str(workers)]
-    with tempfile.TemporaryFile("w+b") as log, tempfile.TemporaryDirectory() as bytecode:
-        environment = _environment(bytecode)
+    with tempfile.TemporaryFile("w+b") as log:
+        environment = _environment()
         if answers_kept is not None:
             environment["CINECLUSTER_ANSWERS__MAX_BYTES"] = str(answers_kept)
         imported = [sys.executable, "-c", "import benchmarks.serving.app, cinecluster.storage.database"]
@@ -86,12 +86,12 @@ def serving(home: Path, *, workers: int, answers_kept: int | None = None) -> Ite
                 process.wait()
 
 
-def _environment(bytecode: str) -> dict[str, str]:
+def _environment() -> dict[str, str]:
     """Let what is compiled be kept, as it is for an installed package."""
     here = str(Path(__file__).parents[2])
     inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     path = os.pathsep.join(filter(None, (here, os.environ.get("PYTHONPATH"))))
-    return inherited | {"PYTHONPATH": path, "PYTHONPYCACHEPREFIX": bytecode}
+    return inherited | {"PYTHONPATH": path}
 
 
 def _ready(process: subprocess.Popen[bytes], log: int, workers: int) -> str:

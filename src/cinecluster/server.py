@@ -74,8 +74,8 @@ TRAINER: Final = (sys.executable, "-m", "cinecluster")
 """The program whose ``train`` command runs in a process of its own."""
 
 _ROUTES: Final = (
+    lists,  # they are looked through in this order
     docs_page,
-    lists,
     personal,
     movies,
     similar,

@@ -31,7 +31,7 @@ class Served:
     catalogue: Catalogue
     personal: PersonalLists
     by_tags: Callable[[TagPick, Language], TagRecommendations]
-    #: Tells of a list by tags for a viewer. Viewers of one favourite cluster mostly get the same few films, so
+    #: Tells of a list by tags for a viewer. Viewers of one favourite cluster mostly get the same films, so
     #: what was told last is remembered.
     tag: str
     #: Hexadecimal; differs where answers may: by model, release of cinecluster, and settings of rankings.

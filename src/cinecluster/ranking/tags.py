@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -32,6 +32,10 @@ __all__ = [
     "tag_reasons_for_user",
     "tag_scores_for_user",
 ]
+
+
+_FIRST: Final = 100
+"""Films of a cluster's list that are looked at first; mostly they do."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -179,8 +183,9 @@ def _laid_out(
     films, cosines = rows.list_movies[span], rows.list_cosines[span]
     welcome = floors.passing.copy()
     welcome[left_out] = False
-    candidates = np.flatnonzero(welcome[films])
-    if not request.lets_all_through:
+    candidates = np.flatnonzero(welcome[films[:_FIRST]])
+    if len(candidates) < request.n or not request.lets_all_through:
+        candidates = np.flatnonzero(welcome[films])
         candidates = candidates[allowed(model.movies, request, films[candidates])]
     if len(candidates) < request.n and not rows.is_whole[place]:
         return None
