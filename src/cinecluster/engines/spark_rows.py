@@ -5,9 +5,10 @@ for an absent one, and knows no line numbers. So the text is read line by line a
 """
 
 import re
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
+import polars as pl
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F  # noqa: N812 - as all of Spark's documentation calls it
 
@@ -58,7 +59,7 @@ def with_text_rows(lines: DataFrame) -> DataFrame:
     for piece, first, n_lines in sorted(pieces):
         offsets[piece] = before - first
         before += n_lines
-    return _numbered(placed, offsets, "bigint", first=1)
+    return _numbered(placed, offsets, pl.Int64())
 
 
 def with_parquet_rows(table: DataFrame) -> DataFrame:
@@ -70,18 +71,18 @@ def with_parquet_rows(table: DataFrame) -> DataFrame:
     for piece, n_rows in sorted(placed.groupBy(_PIECE).agg(F.count(F.lit(1))).collect()):
         offsets[piece] = before
         before += n_rows
-    return _numbered(placed, offsets, "string", first=1)
+    return _numbered(placed, offsets, pl.String())
 
 
-def _numbered(placed: DataFrame, offsets: dict[object, int], kind: str, *, first: int) -> DataFrame:
+def _numbered(placed: DataFrame, offsets: Mapping[Any, int], kind: pl.DataType) -> DataFrame:
     if len(offsets) <= 1:
         before = F.lit(next(iter(offsets.values()), 0)).cast("bigint")
     else:
-        table = placed.sparkSession.createDataFrame(
-            list(offsets.items()), f"{_PIECE} {kind}, {_BEFORE} bigint"
-        )
+        # As Arrow: tuples would go through a Python on the executors.
+        befores = pl.DataFrame(list(offsets.items()), {_PIECE: kind, _BEFORE: pl.Int64()}, orient="row")
+        table = placed.sparkSession.createDataFrame(befores.to_arrow())
         placed = placed.join(F.broadcast(table), on=_PIECE, how="left")
         # Never seen; but to leave rows out, or number them wrongly, would be seen by nobody.
         before = F.ifnull(F.col(_BEFORE), F.raise_error(F.lit("A file was cut in another way than before.")))
-    row = (F.col(_PLACE) + before + first).cast("bigint").alias(ROW)
+    row = (F.col(_PLACE) + before + 1).cast("bigint").alias(ROW)
     return placed.select(*(name for name in placed.columns if not name.startswith("__")), row)

@@ -53,7 +53,7 @@ class TagList:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TagPick:
-    """The films of a list for a user, before anything is told of them; equal picks of a model tell the same."""
+    """The films of a list for a user, before anything is told of them; equal picks are told of alike."""
 
     cluster: int
     #: The user's favourite, whose tags (for want of tags: genres) were asked with.
