@@ -43,8 +43,9 @@ def data_report(movies: pl.DataFrame, ratings: pl.LazyFrame, tags: pl.DataFrame)
         .sort("year", "month")
     )
     users = ratings.select(pl.col(c.USER).n_unique())
-    by_stars, by_month, n_users = pl.collect_all(
-        [halves.group_by(c.COUNT).len(), months, users], engine="streaming"
+    # One after another: all at once, Polars would keep every rating in memory, to read the file only once.
+    by_stars, by_month, n_users = (
+        counted.collect(engine="streaming") for counted in (halves.group_by(c.COUNT).len(), months, users)
     )
     by_half = dict(by_stars.iter_rows())
     by_tag = (
