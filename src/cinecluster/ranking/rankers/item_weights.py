@@ -23,6 +23,8 @@ class _ItemWeightsRanker:
         if learned.stand_ins is not None:
             self._filled = np.flatnonzero(np.diff(learned.stand_ins.indptr))
             self._starts = learned.stand_ins.indptr[self._filled]
+            # For every list all of them are looked up; NumPy would make such numbers of them each time.
+            self._near = learned.stand_ins.movie_indices.astype(np.intp)
 
     def score(self, history: History) -> FloatArray:
         """Return popularity's part and the sum of the history's."""
@@ -84,7 +86,7 @@ class _ItemWeightsRanker:
         """Add to the films with stand-ins the weighted sum of those films' scores."""
         if len(self._filled):
             # Sums between the starts of non-empty rows: reduceat would give an empty row its neighbour's.
-            parts = stand_ins.values * scores[stand_ins.movie_indices]
+            parts = stand_ins.values * scores.take(self._near, mode="clip")
             scores[self._filled] += np.add.reduceat(parts, self._starts)
 
 
