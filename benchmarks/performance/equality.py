@@ -34,13 +34,20 @@ def differing_rows(one: Path, other: Path) -> dict[str, int]:
 
 
 def _differing(one: Path, other: Path, columns: Sequence[str]) -> int:
-    left, right = (pl.read_parquet(path, columns=list(columns)).select(columns) for path in (one, other))
+    left, right = (
+        pl.read_parquet(_files(path), columns=list(columns)).select(columns) for path in (one, other)
+    )
     n_common = min(len(left), len(right))
     longer = max(len(left), len(right)) - n_common
     equal = pl.select(
         pl.all_horizontal(_same(left[name].head(n_common), right[name].head(n_common)) for name in columns)
     )
     return longer + n_common - int(equal.to_series().sum())
+
+
+def _files(path: Path) -> list[Path]:
+    """Return the files of a table, which Spark writes as a folder with sums beside its parts."""
+    return sorted(path.glob("*.parquet")) if path.is_dir() else [path]
 
 
 def _same(left: pl.Series, right: pl.Series) -> pl.Series:

@@ -36,9 +36,12 @@ def user_ranges(frame: Frame, rows_at_once: int, engine: Engine) -> tuple[UserRa
     A viewer of more rows than that has a range alone. There is one range only where the rows are few, and on
     an engine that sees to its memory by itself.
     """
-    if engine.spills or int(engine.collect(frame.select(nw.len().cast(nw.Int64))).item()) <= rows_at_once:
-        return (UserRange(start=None, stop=None),)
+    everybody = (UserRange(start=None, stop=None),)
+    if engine.spills:
+        return everybody
     counts = engine.collect(frame.group_by(USER).agg(nw.len().cast(nw.Int64).alias(COUNT)))
+    if int(counts[COUNT].sum()) <= rows_at_once:
+        return everybody
     edges = [None, *_starts(counts.sort(USER), rows_at_once), None]
     return tuple(UserRange(start=start, stop=stop) for start, stop in pairwise(edges))
 

@@ -80,7 +80,7 @@ class PolarsEngine:
 
     def write_parquet(self, frame: Frame, target: str, *, by: Sequence[str] = ()) -> None:
         """Compute a frame and write it as a Parquet file."""
-        self.local(frame, by=by).sink_parquet(target, engine="streaming")
+        self.local(frame, by=by).sink_parquet(target, compression_level=1, engine="streaming")
 
     def collect(self, frame: Frame) -> pl.DataFrame:
         """Compute a frame and bring it into this process."""
