@@ -9,6 +9,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+import typer
 
 from cinecluster.cli.app import make_app
 from cinecluster.server import create_app
@@ -71,8 +72,7 @@ async def ask(settings: Settings, requests: list[list[str]]) -> list[str]:
 
 @pytest.mark.parametrize("readme", READMES)
 def test_every_cinecluster_command_of_a_readme_exists(readme: str) -> None:
-    app = make_app()
-    known = {command.name for command in app.registered_commands} | {g.name for g in app.registered_groups}
+    known = set(typer.main.get_group(make_app()).commands)
     used = set(re.findall(r"cinecluster ([a-z][a-z-]+)", (ROOT / readme).read_text()))
     assert used
     assert used <= known, used - known

@@ -1,33 +1,14 @@
 """The ``cinecluster`` command: its sub-commands."""
 
 import os
-from typing import Annotated
+from collections.abc import Iterator, Mapping, MutableMapping
+from pkgutil import resolve_name
+from typing import Annotated, Any, Final, cast
 
 import typer
+from typer.core import TyperGroup
 
 from cinecluster import __version__
-from cinecluster.cli import (
-    clusters,
-    db,
-    doctor,
-    evaluate,
-    export,
-    favorite_cluster,
-    fetch,
-    import_,
-    jobs,
-    keys,
-    models,
-    predict_cluster,
-    prepare,
-    ratings,
-    recommend,
-    search,
-    serve,
-    similar,
-    synth,
-    train,
-)
 from cinecluster.cli.exit_codes import MEANINGS
 from cinecluster.cli.output import stderr, stdout
 from cinecluster.settings import unknown_variables
@@ -36,11 +17,38 @@ __all__ = ["make_app"]
 
 _EPILOG = "Exit codes: " + " · ".join(f"{code} {meaning}" for code, meaning in MEANINGS.items())
 
+_MAKE_APP: Final = "make_app"
+"""What a module has whose command has commands of its own."""
+_PLACES: Final[Mapping[str, str]] = {
+    "train": "train:train",
+    "prepare": "prepare:prepare",
+    "evaluate": "evaluate:evaluate",
+    "serve": "serve:serve",
+    "recommend": "recommend:recommend",
+    "similar": "similar:similar",
+    "favorite-cluster": "favorite_cluster:favorite_cluster",
+    "clusters": "clusters:clusters",
+    "search": "search:search",
+    "predict-cluster": "predict_cluster:predict",
+    "import": "import_:import_",
+    "export": "export:export",
+    "models": f"models:{_MAKE_APP}",
+    "keys": f"keys:{_MAKE_APP}",
+    "ratings": f"ratings:{_MAKE_APP}",
+    "db": f"db:{_MAKE_APP}",
+    "jobs": f"jobs:{_MAKE_APP}",
+    "fetch": "fetch:fetch",
+    "synth": "synth:synth",
+    "doctor": "doctor:doctor",
+}
+"""Each command's module of :mod:`cinecluster.cli`, and what it is there; in the order of the help."""
+
 
 def make_app() -> typer.Typer:
     """Build the command tree."""
     app = typer.Typer(
         name="cinecluster",
+        cls=_Commands,
         help="Film recommendations from your own ratings files: train, look, serve.",
         epilog=_EPILOG,
         no_args_is_help=True,
@@ -48,27 +56,35 @@ def make_app() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_before_any_command)
-    app.command("train")(train.train)
-    app.command("prepare")(prepare.prepare)
-    app.command("evaluate")(evaluate.evaluate)
-    app.command("serve")(serve.serve)
-    app.command("recommend")(recommend.recommend)
-    app.command("similar")(similar.similar)
-    app.command("favorite-cluster")(favorite_cluster.favorite_cluster)
-    app.command("clusters")(clusters.clusters)
-    app.command("search")(search.search)
-    app.command("predict-cluster")(predict_cluster.predict)
-    app.command("import")(import_.import_)
-    app.command("export")(export.export)
-    app.add_typer(models.make_app(), name="models")
-    app.add_typer(keys.make_app(), name="keys")
-    app.add_typer(ratings.make_app(), name="ratings")
-    app.add_typer(db.make_app(), name="db")
-    app.add_typer(jobs.make_app(), name="jobs")
-    app.command("fetch")(fetch.fetch)
-    app.command("synth")(synth.synth)
-    app.command("doctor")(doctor.doctor)
     return app
+
+
+class _Commands(TyperGroup):
+    """The commands, each imported when it is first asked for: one is run, and all take a second to import."""
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        self.commands = cast("MutableMapping[str, Any]", _Imported())
+
+
+class _Imported(Mapping[str, Any]):
+    """Click's commands by name."""
+
+    def __getitem__(self, name: str) -> Any:
+        found = resolve_name(f"cinecluster.cli.{_PLACES[name]}")
+        if _PLACES[name].endswith(_MAKE_APP):
+            group = typer.main.get_group(found())
+            group.name = name
+            return group
+        alone = typer.Typer(add_completion=False)
+        alone.command(name)(found)
+        return typer.main.get_command(alone)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_PLACES)
+
+    def __len__(self) -> int:
+        return len(_PLACES)
 
 
 def _show_version(wanted: bool) -> None:
