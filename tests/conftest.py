@@ -37,11 +37,14 @@ hypothesis.settings.load_profile("quick")
 
 @pytest.fixture(scope="session", autouse=True)
 def few_repetitions() -> Iterator[None]:
-    """Make every training, here or in another process, examine its clusters by few runs.
+    """Make every training, here or in another process, examine its clusters by few runs and draw a rough map.
 
-    Clusters, lists and ranker come out the same; only their stability is known less surely.
+    Clusters, lists and ranker come out the same; only their stability is known less surely, and where films
+    lie on the map.
     """
     with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CINECLUSTER_TRAINING__CLUSTERING__MAP__LANDMARKS", "200")
+        patch.setenv("CINECLUSTER_TRAINING__CLUSTERING__MAP__ITERATIONS", "300")
         patch.setenv("CINECLUSTER_TRAINING__QUALITY__SEEDS", "2")
         patch.setenv("CINECLUSTER_TRAINING__QUALITY__BOOTSTRAPS", "2")
         patch.delenv("CINECLUSTER_TEST_DATA", raising=False)  # commands would say that it is no setting
