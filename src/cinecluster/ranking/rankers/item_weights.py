@@ -1,6 +1,9 @@
 """Rankers that add up what each rated film says about every other: EASE and item-kNN."""
 
+from typing import Any, Final
+
 import numpy as np
+from numpy.typing import NDArray
 
 from cinecluster.learning.preferences import preferences_of
 from cinecluster.model import FloatArray, History, IntArray, ItemWeights, LearnedRanker
@@ -8,6 +11,8 @@ from cinecluster.ranking.rankers.prior import popularity_prior
 from cinecluster.ranking.rankers.protocol import Shares
 
 __all__ = ["EaseRanker", "ItemKNNRanker"]
+
+_ROWS_AT_ONCE: Final = 256
 
 
 class _ItemWeightsRanker:
@@ -32,9 +37,13 @@ class _ItemWeightsRanker:
         # Rated films that share a stand-in share its row; a row is read once.
         counted = np.bincount(rated, weights=amounts, minlength=self._n_movies)
         rows = np.flatnonzero(counted)
-        scored, values, lengths = _entries(self._weights, rows)
-        shares = values * np.repeat(counted[rows].astype(np.float32), lengths)
-        summed = np.bincount(scored, weights=shares, minlength=self._n_movies).astype(np.float64)
+        summed = np.zeros(self._n_movies)
+        # Some rows at a time: a history of thousands would else want a hundred megabytes afresh each time.
+        for start in range(0, len(rows), _ROWS_AT_ONCE):
+            some = rows[start : start + _ROWS_AT_ONCE]
+            scored, values, lengths = _entries(self._weights, some)
+            shares = values * np.repeat(counted[some].astype(np.float32), lengths)
+            summed += np.bincount(scored, weights=shares, minlength=self._n_movies)
         if self._stand_ins is not None:
             self._add_stand_ins(self._stand_ins, summed)
         return summed + popularity_prior(self._learned, len(history))
@@ -47,12 +56,16 @@ class _ItemWeightsRanker:
         needed = np.unique(np.concatenate([movies, near]))
         slot = np.full(self._n_movies, -1)
         slot[needed] = np.arange(len(needed))
-        scored, values, lengths = _entries(self._weights, rated)
-        slots = slot[scored]
-        hits = np.flatnonzero(slots >= 0)
-        row_of_hit = np.searchsorted(np.cumsum(lengths), hits, side="right")
+        is_needed = slot >= 0
+        scored, lengths = _pieces(self._weights.movie_indices, self._weights, rated)
+        hits = np.flatnonzero(is_needed[scored])
+        ends = np.cumsum(lengths)
+        row_of_hit = np.searchsorted(ends, hits, side="right")
+        # Few of the weights are hit: only these are looked up.
+        entries = hits + (self._weights.indptr[rated] - ends + lengths)[row_of_hit]
+        values = self._weights.values[entries]
         parts = np.zeros((len(needed), len(history)))
-        np.add.at(parts, (slots[hits], places[row_of_hit]), amounts[row_of_hit] * values[hits])
+        np.add.at(parts, (slot[scored[hits]], places[row_of_hit]), amounts[row_of_hit] * values)
         of_history: FloatArray = parts[slot[movies]]
         filled = np.flatnonzero(n_near)
         if len(filled):
@@ -99,15 +112,17 @@ class ItemKNNRanker(_ItemWeightsRanker):
 
 
 def _entries(weights: ItemWeights, rows: IntArray) -> tuple[IntArray, FloatArray, IntArray]:
-    """Return the movie indices and values of some rows, row after row, and how many each row has.
+    """Return the movie indices and values of some rows, row after row, and how many each row has."""
+    movies, lengths = _pieces(weights.movie_indices, weights, rows)
+    values, _ = _pieces(weights.values, weights, rows)
+    return movies, values, lengths
+
+
+def _pieces(entries: NDArray[Any], weights: ItemWeights, rows: IntArray) -> tuple[NDArray[Any], IntArray]:
+    """Return what some rows have in one of the arrays of entries, row after row, and how many each row has.
 
     Rows lie in one piece each, so copying slices is several times faster than gathering single entries.
     """
     starts, stops = weights.indptr[rows], weights.indptr[np.asarray(rows) + 1]
-    pieces = [slice(start, stop) for start, stop in zip(starts.tolist(), stops.tolist(), strict=True)]
-    pieces = pieces or [slice(0)]
-    return (
-        np.concatenate([weights.movie_indices[piece] for piece in pieces]),
-        np.concatenate([weights.values[piece] for piece in pieces]),
-        stops - starts,
-    )
+    pieces = [entries[start:stop] for start, stop in zip(starts.tolist(), stops.tolist(), strict=True)]
+    return np.concatenate(pieces or [entries[:0]]), stops - starts
