@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Final
 
-__all__ = ["CommandFailed", "Cost", "python", "run_measured", "tree_bytes"]
+__all__ = ["CommandFailed", "Cost", "cpu_seconds", "python", "run_measured", "tree_bytes"]
 
 SECONDS_BETWEEN_LOOKS: Final = 0.05
 
@@ -93,7 +93,8 @@ def _tree(pid: int) -> list[int]:
     return pids
 
 
-def _cpu_seconds(pid: int) -> float:
+def cpu_seconds(pid: int) -> float:
+    """Return the processor's time that a process has taken, with all its threads; 0 once it is gone."""
     try:
         after_name = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:  # gone in the meantime
@@ -140,7 +141,7 @@ class _Watch(threading.Thread):
     def run(self) -> None:
         while not self._over.wait(SECONDS_BETWEEN_LOOKS):
             self.peak = max(self.peak, tree_bytes(self._pid))
-            self._seconds.update((pid, seconds) for pid in _tree(self._pid) if (seconds := _cpu_seconds(pid)))
+            self._seconds.update((pid, seconds) for pid in _tree(self._pid) if (seconds := cpu_seconds(pid)))
 
     def stop(self) -> None:
         self._over.set()

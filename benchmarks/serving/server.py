@@ -14,6 +14,8 @@ from typing import Final
 
 import httpx
 
+from benchmarks.performance.child import cpu_seconds
+
 __all__ = ["Memory", "Server", "serving"]
 
 _START_SECONDS: Final = 60
@@ -47,7 +49,7 @@ class Server:
 
     def cpu_seconds(self) -> float:
         """Return the processor's time that the processes that answer have taken so far."""
-        return sum(map(_cpu_seconds, self._workers()))
+        return sum(cpu_seconds(int(pid)) for pid in self._workers())
 
     def _workers(self) -> list[str]:
         children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
@@ -113,8 +115,3 @@ def _memory(pid: str) -> Memory:
     said = Path(f"/proc/{pid}/smaps_rollup").read_text()
     private, anonymous = (sum(map(int, kind.findall(said))) / 1000 for kind in (_PRIVATE, _ANONYMOUS))
     return Memory(private=private, anonymous=anonymous)
-
-
-def _cpu_seconds(pid: str) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")  # utime and stime, of all its threads

@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 import structlog
+from fastapi import FastAPI
 
 from cinecluster.api.logs import configure_logging
 from tests.api.service_kit import client_of, tiny_app
@@ -19,9 +20,15 @@ def anyio_backend() -> str:
 
 
 @pytest.fixture
-async def client(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
-    """Return a client of a running service over the tiny world."""
-    async with client_of(tiny_app(tmp_path)) as client:
+def app(tmp_path: Path) -> FastAPI:
+    """Return a service over the tiny world."""
+    return tiny_app(tmp_path)
+
+
+@pytest.fixture
+async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    """Return a client of it, running."""
+    async with client_of(app) as client:
         yield client
 
 

@@ -1,8 +1,5 @@
 """Answers that a worker keeps."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import httpx
 import pytest
 from fastapi import FastAPI, Request, Response
@@ -12,7 +9,6 @@ from cinecluster.api.served import Served
 from cinecluster.api.services import Services
 from cinecluster.ranking.config import RankingConfig
 from cinecluster.testing import tiny_model
-from tests.api.service_kit import client_of, tiny_app
 
 pytestmark = pytest.mark.anyio
 
@@ -87,17 +83,6 @@ async def test_what_middleware_adds_to_one_answer_is_not_in_the_next() -> None:
     second = answers.find("m1", asked())
     assert second is not None
     assert "X-Request-ID" not in second.headers
-
-
-@pytest.fixture
-def app(tmp_path: Path) -> FastAPI:
-    return tiny_app(tmp_path)
-
-
-@pytest.fixture
-async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
-    async with client_of(app) as client:
-        yield client
 
 
 @pytest.fixture
