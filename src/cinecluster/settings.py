@@ -124,6 +124,7 @@ class Settings(BaseSettings):
     access: AccessConfig = AccessConfig()
     """Who may ask, and how often."""
     answers: AnswersConfig = AnswersConfig()
+    """What a worker keeps of its own answers."""
     posters: PostersConfig = PostersConfig()
     """Posters from TMDB; none by default."""
     exports: ExportConfig = ExportConfig()

@@ -8,7 +8,7 @@ from math import sqrt
 import numpy as np
 
 from cinecluster.features.tag_matrix import inverse_document_frequency
-from cinecluster.model import FloatArray, IntArray, TagCount, TagMatrix
+from cinecluster.model import FloatArray, IntArray, TagCount, TagMatrix, places_of
 from cinecluster.ranking.cluster import popularity_order
 
 __all__ = [
@@ -48,8 +48,8 @@ class TagQuery:
         """Return the weight of each of some tags, 0 where it is not asked with."""
         if not self:
             return np.zeros(len(tags))
-        places = np.minimum(self.tags.searchsorted(tags), len(self.tags) - 1)
-        return np.where(self.tags[places] == tags, self.weights[places], 0.0)
+        places = places_of(tags, self.tags)
+        return np.where(places < 0, 0.0, self.weights[places])
 
 
 def movie_query(tags: TagMatrix, index: int) -> TagQuery:

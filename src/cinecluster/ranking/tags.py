@@ -67,8 +67,6 @@ class _Question:
     tags: TagQuery
     genres: tuple[str, ...]
     #: Asked with instead when there are no tags.
-    left_out: IntArray
-    #: Movie indices that must not come back.
 
 
 def recommend_by_tags_for_user(
@@ -93,8 +91,8 @@ def pick_by_tags_for_user(model: Model, history: History, request: ListRequest, 
     cluster = favorite_of(model, history).cluster
     found = _laid_out(model, cluster, history.movie_indices, request, floors)
     if found is None:
-        question = _question_of_cluster(model, cluster, history.movie_indices)
-        found = _best(model, question, request, floors)
+        question = _question_of_cluster(model, cluster)
+        found = _best(model, question, history.movie_indices, request, floors)
     films, cosines = found
     return TagPick(cluster=cluster.cluster_id, films=tuple(films.tolist()), cosines=tuple(cosines.tolist()))
 
@@ -107,7 +105,7 @@ def list_of(model: Model, pick: TagPick, floors: Floors) -> TagList:
         pick: The films.
         floors: Those that they were chosen with.
     """
-    question = _question_of_cluster(model, model.cluster(pick.cluster), np.empty(0, dtype=np.int64))
+    question = _question_of_cluster(model, model.cluster(pick.cluster))
     return _listed(model, question, floors, pick.films, pick.cosines)
 
 
@@ -118,12 +116,8 @@ def recommend_by_tags_for_movie(model: Model, movie_id: int, request: ListReques
         UnknownMovie: No film has this id.
     """
     asked = model.movies.index_of(movie_id)
-    question = _Question(
-        tags=movie_query(model.tags, asked),
-        genres=model.movies.genres[asked],
-        left_out=np.array([asked]),
-    )
-    films, cosines = _best(model, question, request, floors)
+    question = _Question(tags=movie_query(model.tags, asked), genres=model.movies.genres[asked])
+    films, cosines = _best(model, question, np.array([asked]), request, floors)
     return _listed(model, question, floors, films.tolist(), cosines.tolist())
 
 
@@ -157,11 +151,11 @@ def tag_reasons_for_user(
 
 
 def _question_of_user(model: Model, history: History) -> _Question:
-    return _question_of_cluster(model, favorite_of(model, history).cluster, history.movie_indices)
+    return _question_of_cluster(model, favorite_of(model, history).cluster)
 
 
-def _question_of_cluster(model: Model, cluster: Cluster, left_out: IntArray) -> _Question:
-    return _Question(tags=_query_of(model, cluster), genres=cluster.distinctive_genres, left_out=left_out)
+def _question_of_cluster(model: Model, cluster: Cluster) -> _Question:
+    return _Question(tags=_query_of(model, cluster), genres=cluster.distinctive_genres)
 
 
 def _query_of(model: Model, cluster: Cluster) -> TagQuery:
@@ -200,12 +194,12 @@ def _cosines(model: Model, question: _Question, candidates: IntArray) -> FloatAr
 
 
 def _best(
-    model: Model, question: _Question, request: ListRequest, floors: Floors
+    model: Model, question: _Question, left_out: IntArray, request: ListRequest, floors: Floors
 ) -> tuple[IntArray, FloatArray]:
-    """Compare all films above the floors; return the most alike, and how much."""
+    """Compare all films above the floors but some; return the most alike, and how much."""
     movies = model.movies
     candidates = np.flatnonzero(floors.passing)
-    candidates = candidates[~np.isin(candidates, question.left_out)]
+    candidates = candidates[~np.isin(candidates, left_out)]
     cosines = _cosines(model, question, candidates)
     candidates, cosines = candidates[cosines > 0], cosines[cosines > 0]
     welcome = allowed(movies, request, candidates)

@@ -1,5 +1,6 @@
 """Rankers that add up what each rated film says about every other: EASE and item-kNN."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -57,7 +58,8 @@ class _ItemWeightsRanker:
         slot = np.full(self._n_movies, -1)
         slot[needed] = np.arange(len(needed))
         is_needed = slot >= 0
-        scored, lengths = _pieces(self._weights.movie_indices, self._weights, rated)
+        pieces, lengths = _pieces(self._weights, rated)
+        scored = _joined(self._weights.movie_indices, pieces)
         hits = np.flatnonzero(is_needed[scored])
         ends = np.cumsum(lengths)
         row_of_hit = np.searchsorted(ends, hits, side="right")
@@ -113,16 +115,17 @@ class ItemKNNRanker(_ItemWeightsRanker):
 
 def _entries(weights: ItemWeights, rows: IntArray) -> tuple[IntArray, FloatArray, IntArray]:
     """Return the movie indices and values of some rows, row after row, and how many each row has."""
-    movies, lengths = _pieces(weights.movie_indices, weights, rows)
-    values, _ = _pieces(weights.values, weights, rows)
-    return movies, values, lengths
+    pieces, lengths = _pieces(weights, rows)
+    return _joined(weights.movie_indices, pieces), _joined(weights.values, pieces), lengths
 
 
-def _pieces(entries: NDArray[Any], weights: ItemWeights, rows: IntArray) -> tuple[NDArray[Any], IntArray]:
-    """Return what some rows have in one of the arrays of entries, row after row, and how many each row has.
-
-    Rows lie in one piece each, so copying slices is several times faster than gathering single entries.
-    """
+def _pieces(weights: ItemWeights, rows: IntArray) -> tuple[list[slice], IntArray]:
+    """Return where in the entries each of some rows lies, and how many it has."""
     starts, stops = weights.indptr[rows], weights.indptr[np.asarray(rows) + 1]
-    pieces = [entries[start:stop] for start, stop in zip(starts.tolist(), stops.tolist(), strict=True)]
-    return np.concatenate(pieces or [entries[:0]]), stops - starts
+    pieces = [slice(start, stop) for start, stop in zip(starts.tolist(), stops.tolist(), strict=True)]
+    return pieces or [slice(0)], stops - starts
+
+
+def _joined(entries: NDArray[Any], pieces: Sequence[slice]) -> NDArray[Any]:
+    """Return pieces of an array behind each other: several times faster than gathering single entries."""
+    return np.concatenate([entries[piece] for piece in pieces])
