@@ -34,16 +34,19 @@ class PeakMemory:
     def __exit__(self, *_: object) -> None:
         if self._mark is None:
             return
+        self._look()
         self._done.set()
         self._watcher.join()
         mark = _kilobytes("VmHWM")
         self.peak = 1024 * (mark if mark is not None and mark > self._mark else self._seen)
 
     def _watch(self) -> None:
-        while True:
-            self._seen = max(self._seen, _kilobytes("VmRSS") or 0)
-            if self._done.wait(_SECONDS):
-                return
+        self._look()
+        while not self._done.wait(_SECONDS):
+            self._look()
+
+    def _look(self) -> None:
+        self._seen = max(self._seen, _kilobytes("VmRSS") or 0)
 
 
 def _kilobytes(line: str) -> int | None:
