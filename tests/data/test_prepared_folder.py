@@ -14,7 +14,8 @@ from cinecluster.data.tables import CleanTables
 from cinecluster.engines.base import Engine
 from cinecluster.engines.choice import make_engine
 from cinecluster.errors import DataError
-from cinecluster.features.standardise import standardise
+from cinecluster.features.rating_sums import rating_sums
+from cinecluster.features.standardise import rating_scale, standardise
 from cinecluster.testing import tiny_links, tiny_movies, tiny_ratings, tiny_statistics, tiny_tags
 
 ACCOUNT = Account(source={"edition": "csv", "files": []}, cleaning={"tables": []})
@@ -30,7 +31,7 @@ def folder(tmp_path: Path) -> Path:
     write_prepared(
         str(path),
         tables,
-        ratings=standardise(ratings),
+        ratings=standardise(ratings, rating_scale(rating_sums(ratings, engine))),
         statistics=tiny_statistics(),
         account=ACCOUNT,
         engine=engine,

@@ -185,6 +185,6 @@ def test_a_display_form_is_never_blank_nor_padded(raw: str) -> None:
     assert all(parsed.other_titles)
 
 
-@given(st.from_regex(r"[ -~é]{0,12}( \((19|20)[0-9]{2}\))?", fullmatch=True))
+@given(st.from_regex(r"[ -~é]{0,12}(, (The|A|An|La))?( \((19|20)[0-9]{2}\))?", fullmatch=True))
 def test_a_simple_title_is_parsed_as_any_other(raw: str) -> None:
     assert parse_title(raw) == parse_title(f"  {raw}")  # with blanks around it no title is simple

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from cinecluster.columns import MOVIE, RATING, RATINGS, STANDARDIZED, TIMESTAMP, USER
 from cinecluster.engines.base import Engine
 from cinecluster.engines.choice import make_engine
+from cinecluster.features.rating_sums import rating_sums
 from cinecluster.features.standardise import rating_scale, standardise
 
 
@@ -20,9 +21,13 @@ def ratings_table(stars: list[float]) -> pl.DataFrame:
     )
 
 
+def standardised(engine: Engine, table: pl.DataFrame) -> pl.DataFrame:
+    ratings = engine.frame(table)
+    return engine.collect(standardise(ratings, rating_scale(rating_sums(ratings, engine))))
+
+
 def z_scores(engine: Engine, stars: list[float]) -> list[float]:
-    frame = standardise(engine.frame(ratings_table(stars)))
-    return engine.collect(frame).sort(USER)[STANDARDIZED].to_list()
+    return standardised(engine, ratings_table(stars)).sort(USER)[STANDARDIZED].to_list()
 
 
 def test_a_z_score_counts_population_deviations_from_the_mean(engine: Engine) -> None:
@@ -38,18 +43,18 @@ def test_equal_ratings_have_z_scores_of_zero(engine: Engine) -> None:
 
 def test_no_ratings_have_no_z_scores(engine: Engine) -> None:
     assert z_scores(engine, []) == []
-    assert math.isnan(rating_scale(engine.frame(ratings_table([]))).mean)
+    assert math.isnan(rating_scale(rating_sums(engine.frame(ratings_table([])), engine)).mean)
 
 
 def test_the_other_columns_stay_as_they_are(engine: Engine) -> None:
     table = ratings_table([1.0, 4.5, 3.0])
-    standardised = engine.collect(standardise(engine.frame(table))).sort(USER)
-    assert standardised.columns == [*RATINGS, STANDARDIZED]
-    assert standardised.drop(STANDARDIZED).equals(table)
+    after = standardised(engine, table).sort(USER)
+    assert after.columns == [*RATINGS, STANDARDIZED]
+    assert after.drop(STANDARDIZED).equals(table)
 
 
 def test_a_large_mean_does_not_drown_a_small_deviation(engine: Engine) -> None:
-    scale = rating_scale(engine.frame(ratings_table([99.999, 100.0] * 500)))
+    scale = rating_scale(rating_sums(engine.frame(ratings_table([99.999, 100.0] * 500)), engine))
     assert scale.mean == pytest.approx(99.9995, abs=1e-12)
     assert scale.deviation == pytest.approx(0.0005, rel=1e-12)
 

@@ -20,7 +20,8 @@ from cinecluster.columns import (
 )
 from cinecluster.engines.base import Engine
 from cinecluster.engines.choice import make_engine
-from cinecluster.features.standardise import standardise
+from cinecluster.features.rating_sums import rating_sums
+from cinecluster.features.standardise import rating_scale
 from cinecluster.features.statistics import movie_statistics
 
 
@@ -29,7 +30,12 @@ def statistics_of(engine: Engine, rated: list[tuple[int, float]], movie_ids: lis
         [(user, movie, stars, 0) for user, (movie, stars) in enumerate(rated)], schema=RATINGS, orient="row"
     )
     movies = pl.DataFrame([(id_, "", None, "", "") for id_ in movie_ids], schema=MOVIES, orient="row")
-    return movie_statistics(standardise(engine.frame(ratings)), movies, engine)
+    return statistics(engine, ratings, movies)
+
+
+def statistics(engine: Engine, ratings: pl.DataFrame, movies: pl.DataFrame) -> pl.DataFrame:
+    sums = rating_sums(engine.frame(ratings), engine)
+    return movie_statistics(sums, rating_scale(sums), movies)
 
 
 def test_every_film_has_a_row_sorted_by_id(engine: Engine) -> None:
@@ -43,6 +49,22 @@ def test_every_film_has_a_row_sorted_by_id(engine: Engine) -> None:
     ]
 
 
+def test_equal_ratings_have_a_mean_z_score_of_zero(engine: Engine) -> None:
+    assert statistics_of(engine, [(1, 4.1), (1, 4.1), (2, 4.1)], [1, 2, 3]).rows() == [
+        (1, 2, 4.1, 0.0),
+        (2, 1, 4.1, 0.0),
+        (3, 0, None, None),
+    ]
+
+
+def test_a_mean_z_score_is_the_mean_of_the_z_scores(engine: Engine, movielens_small: Path) -> None:
+    ratings = pl.read_csv(movielens_small / "ratings.csv", schema=dict(RATINGS))
+    z_score = (pl.col(RATING) - ratings[RATING].mean()) / ratings[RATING].std(ddof=0)
+    means = ratings.group_by(MOVIE).agg(z_score.mean())
+    table = statistics(engine, ratings, means).join(means, on=MOVIE)
+    assert (table[MEAN_STANDARDIZED] - table[RATING]).abs().max() == pytest.approx(0, abs=1e-9)
+
+
 def test_without_ratings_every_film_counts_none(engine: Engine) -> None:
     assert statistics_of(engine, [], [2, 1]).rows() == [(1, 0, None, None), (2, 0, None, None)]
 
@@ -50,7 +72,7 @@ def test_without_ratings_every_film_counts_none(engine: Engine) -> None:
 def test_counts_and_means_of_the_real_films(engine: Engine, movielens_small: Path) -> None:
     ratings = pl.read_csv(movielens_small / "ratings.csv", schema=dict(RATINGS))
     movies = pl.read_csv(movielens_small / "movies.csv").select(MOVIE)
-    table = movie_statistics(standardise(engine.frame(ratings)), movies, engine)
+    table = statistics(engine, ratings, movies)
     assert (table.height, table[COUNT].sum()) == (9742, 100_836)
     assert ((table[COUNT] == 0).sum(), (table[COUNT] == 1).sum()) == (18, 3446)
     toy_story = table.row(by_predicate=pl.col(MOVIE) == 1, named=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from cinecluster.engines.base import Frame
+from cinecluster.engines.base import Frame, NumberScan
 
 __all__ = ["CleanTables", "RawTables", "SourceFile"]
 
@@ -37,9 +37,8 @@ class RawTables:
     ratings: Frame
     tags: Frame | None
     links: Frame | None
-    typed_ratings: Frame | None = None
-    #: The ratings once more, by ``Engine.scan_numbers``: quicker, but null does not mean that nothing stands
-    #: there. None if the engine has no quicker way than text.
+    typed_ratings: NumberScan | None = None
+    #: The ratings once more, by ``Engine.scan_numbers``; None if the engine has no quicker way than text.
 
     def file_of(self, table: str) -> str:
         """Return the name of the file that a table was read from, for messages."""

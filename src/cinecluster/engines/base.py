@@ -1,6 +1,7 @@
 """What a stage may ask of an engine: text tables in, one lazy frame through, small tables out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -9,9 +10,25 @@ import polars as pl
 
 from cinecluster.columns import Schema
 
-__all__ = ["Engine", "Frame"]
+__all__ = ["Engine", "Frame", "NumberScan"]
 
 Frame = nw.LazyFrame[Any]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NumberScan:
+    """A text of which some columns were read at once as numbers, and the way back to what stands there."""
+
+    numbers: Frame
+    #: What the engine does not take for a number is null, and a line without a value is a row.
+    as_text: Callable[[Frame], Frame]
+    #: Takes some of the rows, of which it looks at ``ROW`` only, and reads these again as ``scan_csv`` does.
+
+    def select(self, *columns: str) -> "NumberScan":
+        """Keep some columns."""
+        return NumberScan(
+            numbers=self.numbers.select(*columns), as_text=lambda rows: self.as_text(rows).select(*columns)
+        )
 
 
 class Engine(Protocol):
@@ -60,11 +77,11 @@ class Engine(Protocol):
 
     def scan_numbers(
         self, path: Path, columns: tuple[str, ...], kinds: Schema, *, separator: str, header: bool
-    ) -> Frame | None:
+    ) -> NumberScan | None:
         """Read a text as :meth:`scan_csv` does, some columns at once as numbers; None if that is no quicker.
 
-        What the engine does not take for such a number is null, and a line without a value is a row. Whatever
-        it takes for one that lies between a thousandth and 10^15 must be one in words too (``cells.py``).
+        Whatever the engine takes for a number between a thousandth and 10^15 must be one in words too
+        (``cells.py``).
         """
         ...
 
@@ -79,6 +96,10 @@ class Engine(Protocol):
 
     def frame(self, table: pl.DataFrame) -> Frame:
         """Hand a small in-memory table to the engine."""
+        ...
+
+    def grouped(self, frame: Frame, by: Sequence[str], *figures: nw.Expr) -> Frame:
+        """Work out figures of each group, sorted by group, of a frame that memory may hold."""
         ...
 
     def store(self, frame: Frame) -> Frame:

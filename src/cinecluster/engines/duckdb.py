@@ -93,6 +93,10 @@ class DuckDBEngine:
         """Hand a small in-memory table to the engine."""
         return nw.from_native(self._connection.from_arrow(table.to_arrow()))
 
+    def grouped(self, frame: Frame, by: Sequence[str], *figures: nw.Expr) -> Frame:
+        """Work out figures of each group, sorted by group."""
+        return frame.group_by(*by).agg(*figures).sort(*by)
+
     def store(self, frame: Frame) -> Frame:
         """Compute a frame once, into the workspace if there is one."""
         return self.store_parts([frame])

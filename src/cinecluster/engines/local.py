@@ -1,6 +1,7 @@
 """The default engine: Polars, lazy, computed by its streaming executor."""
 
 from collections.abc import Iterable, Sequence
+from io import BytesIO
 from itertools import count
 from pathlib import Path
 from tempfile import mkdtemp
@@ -10,7 +11,7 @@ import narwhals as nw
 import polars as pl
 
 from cinecluster.columns import EXTRA, ROW, Schema
-from cinecluster.engines.base import Frame
+from cinecluster.engines.base import Frame, NumberScan
 
 __all__ = ["PolarsEngine"]
 
@@ -35,16 +36,32 @@ class PolarsEngine:
     def scan_csv(self, path: Path, columns: tuple[str, ...], *, separator: str, header: bool) -> Frame:
         """Read a plain delimited UTF-8 text lazily: all columns as text, then ``EXTRA`` and ``ROW``."""
         names = (*columns, EXTRA)
-        has_value = ~pl.all_horizontal(pl.col(names).is_null())
         table = _lines(path, dict.fromkeys(names, pl.String()), separator=separator, header=header)
-        return nw.from_native(table.filter(has_value))
+        return nw.from_native(table.filter(_has_value(names)))
 
     def scan_numbers(
         self, path: Path, columns: tuple[str, ...], kinds: Schema, *, separator: str, header: bool
-    ) -> Frame:
+    ) -> NumberScan:
         """Read a plain delimited UTF-8 text lazily, some columns at once as numbers; else null."""
         schema = dict.fromkeys((*columns, EXTRA), pl.String()) | dict(kinds)
-        return nw.from_native(_lines(path, schema, separator=separator, header=header, ignore_errors=True))
+        numbers = _lines(path, schema, separator=separator, header=header, ignore_errors=True)
+
+        def as_text(rows: Frame) -> Frame:
+            wanted = self.collect(rows.select(ROW))
+            if wanted.is_empty():
+                return self.scan_csv(path, columns, separator=separator, header=header).head(0)
+            # To find lines and split the few takes a third of the time that it takes to split all.
+            found = BytesIO() if self.folder is None else self.folder / f"lines-{next(self._numbers)}.csv"
+            _numbered_lines(path, wanted, separator=separator).sink_csv(
+                found, include_header=False, quote_style="never", engine="streaming"
+            )
+            names = (*columns, EXTRA)
+            schema = {ROW: pl.Int64()} | dict.fromkeys(names, pl.String())
+            source = found.getvalue() if isinstance(found, BytesIO) else found
+            table = _csv(source, schema, separator=separator).filter(_has_value(names))
+            return nw.from_native(table.select(*names, ROW))
+
+        return NumberScan(numbers=nw.from_native(numbers), as_text=as_text)
 
     def scan_parquet(self, path: Path | str) -> Frame:
         """Read a Parquet file or folder lazily, then ``ROW``."""
@@ -58,6 +75,13 @@ class PolarsEngine:
     def frame(self, table: pl.DataFrame) -> Frame:
         """Hand a small in-memory table to the engine."""
         return nw.from_native(table.lazy())
+
+    def grouped(self, frame: Frame, by: Sequence[str], *figures: nw.Expr) -> Frame:
+        """Work out figures of each group, sorted by group, in memory."""
+        # Sorted rows are grouped in a tenth of the time, and rows that nearly lie so are soon sorted; but
+        # not lazily, for there the sorting would be left out before the grouping.
+        rows = nw.from_native(self.collect(frame)).sort(*by)
+        return rows.group_by(*by).agg(*figures).sort(*by).lazy()
 
     def store(self, frame: Frame) -> Frame:
         """Compute a frame once, into the workspace if there is one."""
@@ -91,8 +115,20 @@ class PolarsEngine:
 def _lines(
     path: Path, schema: Schema, *, separator: str, header: bool, ignore_errors: bool = False
 ) -> pl.LazyFrame:
-    table = pl.scan_csv(
-        path,
+    table = _csv(path, schema, separator=separator, header=header, ignore_errors=ignore_errors)
+    return table.with_row_index(ROW, 1 + header).select(*schema, pl.col(ROW).cast(pl.Int64))
+
+
+def _csv(
+    source: Path | bytes,
+    schema: Schema,
+    *,
+    separator: str,
+    header: bool = False,
+    ignore_errors: bool = False,
+) -> pl.LazyFrame:
+    return pl.scan_csv(
+        source,
         has_header=False,  # names and number of columns are ours, whatever the first line says
         skip_lines=int(header),
         schema=pl.Schema(schema),
@@ -101,8 +137,16 @@ def _lines(
         missing_columns="insert",
         extra_columns="ignore",
         truncate_ragged_lines=True,
-        row_index_name=ROW,
-        row_index_offset=1 + header,
         glob=False,
     )
-    return table.select(*schema, pl.col(ROW).cast(pl.Int64))
+
+
+def _numbered_lines(path: Path, rows: pl.DataFrame, *, separator: str) -> pl.LazyFrame:
+    """Return some lines of a text, in its order, each with its number in front as one more field."""
+    lines = pl.scan_lines(path, name="line", row_index_name=ROW, row_index_offset=1, glob=False)
+    found = lines.cast({ROW: pl.Int64}).join(rows.lazy(), on=ROW, how="semi", maintain_order="left")
+    return found.select(pl.concat_str(ROW, "line", separator=separator))
+
+
+def _has_value(columns: Sequence[str]) -> pl.Expr:
+    return ~pl.all_horizontal(pl.col(columns).is_null())

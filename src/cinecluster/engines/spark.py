@@ -79,6 +79,10 @@ class SparkEngine:
         """Hand a small in-memory table to the engine, by Arrow."""
         return _frame(self._session.createDataFrame(table.to_arrow()))
 
+    def grouped(self, frame: Frame, by: Sequence[str], *figures: nw.Expr) -> Frame:
+        """Work out figures of each group, sorted by group."""
+        return frame.group_by(*by).agg(*figures).sort(*by)
+
     def store(self, frame: Frame) -> Frame:
         """Compute a frame once, into the work folder if there is one."""
         native: DataFrame = frame.to_native()

@@ -11,7 +11,8 @@ from cinecluster.engines.base import Engine
 from cinecluster.features.config import SampleConfig
 from cinecluster.features.learning_sample import learning_users
 from cinecluster.features.rated import RatingUsers, interactions_of, rating_users, stored_histories
-from cinecluster.features.standardise import standardise
+from cinecluster.features.rating_sums import rating_sums
+from cinecluster.features.standardise import rating_scale, standardise
 from cinecluster.features.statistics import movie_statistics
 from cinecluster.features.tag_matrix import tag_matrix
 from cinecluster.learning.interactions import Interactions
@@ -69,8 +70,9 @@ def prepare(
         sample: Who is learned from.
         seed: Draws them.
     """
-    standardised = standardise(tables.ratings)
-    ratings = engine.local(standardised, by=(c.USER, c.MOVIE))
+    sums = rating_sums(tables.ratings, engine)
+    scale = rating_scale(sums)
+    ratings = engine.local(standardise(tables.ratings, scale), by=(c.USER, c.MOVIE))
     everybody = rating_users(ratings)
     learned = _to_learn(tables, ratings, everybody, sample, seed=seed)
     return PreparedTables(
@@ -81,7 +83,7 @@ def prepare(
         user_ids=learned.user_ids,
         ratings=ratings,
         links=tables.links,
-        statistics=movie_statistics(standardised, tables.movies, engine),
+        statistics=movie_statistics(sums, scale, tables.movies),
         histories=stored_histories(ratings, everybody, learned.movie_ids, folder=engine.folder),
     )
 

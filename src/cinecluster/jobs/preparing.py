@@ -10,7 +10,8 @@ from cinecluster.data.cleaning.clean import clean
 from cinecluster.data.prepared_folder import Account, write_prepared
 from cinecluster.data.reading.address import is_address, require_addresses
 from cinecluster.errors import CineclusterError, FolderNotEmpty
-from cinecluster.features.standardise import standardise
+from cinecluster.features.rating_sums import rating_sums
+from cinecluster.features.standardise import rating_scale, standardise
 from cinecluster.features.statistics import movie_statistics
 from cinecluster.jobs.engine import chosen_engine
 from cinecluster.jobs.sources import TrainingSource, read_source
@@ -41,8 +42,10 @@ def run_preparation(source: TrainingSource, target: str, settings: Settings, pro
         with progress.stage("clean"):
             tables, report = clean(raw, settings.training.cleaning, engine)
         with progress.stage("standardise"):
-            ratings = standardise(tables.ratings)
-            statistics = movie_statistics(ratings, tables.movies, engine)
+            sums = rating_sums(tables.ratings, engine)
+            scale = rating_scale(sums)
+            ratings = standardise(tables.ratings, scale)
+            statistics = movie_statistics(sums, scale, tables.movies)
         account = Account(
             source={
                 "name": str(source),

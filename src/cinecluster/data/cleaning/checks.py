@@ -86,12 +86,11 @@ def drops_by_reason(
     flagged: Frame, raw: Frame, checks: Sequence[Check], engine: Engine
 ) -> tuple[int, tuple[Drop, ...]]:
     """Count all rows, and the dropped ones by reason, each with its first row of the file."""
-    counts = engine.collect(
-        flagged.group_by(REASON).agg(nw.len().cast(nw.Int64).alias(COUNT), nw.col(ROW).min())
-    )
-    bad = counts.filter(pl.col(REASON).is_not_null()).sort(REASON)
+    read = int(engine.collect(flagged.select(nw.len().cast(nw.Int64))).item())
+    reasons = flagged.filter(~nw.col(REASON).is_null()).group_by(REASON)
+    bad = engine.collect(reasons.agg(nw.len().cast(nw.Int64).alias(COUNT), nw.col(ROW).min())).sort(REASON)
     if bad.is_empty():
-        return int(counts[COUNT].sum()), ()
+        return read, ()
     cells = {line[ROW]: line for line in raw_rows(raw, bad[ROW].to_list(), engine)}
     drops = tuple(
         Drop(
@@ -103,7 +102,7 @@ def drops_by_reason(
         )
         for reason, count, row in bad.select(REASON, COUNT, ROW).iter_rows()
     )
-    return int(counts[COUNT].sum()), drops
+    return read, drops
 
 
 def raw_rows(raw: Frame, rows: Sequence[int], engine: Engine) -> Iterator[dict[str, Any]]:

@@ -6,14 +6,14 @@ thousandths, to which finer ratings are rounded. It also needs all ratings of a 
 of all viewers: it goes from one range of them to the next.
 """
 
-from collections.abc import Sequence
 from typing import Final
 
 import narwhals as nw
 
-from cinecluster.columns import COUNT, MOVIE, RATING, ROW, TIMESTAMP, USER
+from cinecluster.columns import COUNT, EXTRA, MOVIE, RATING, ROW, TIMESTAMP, USER
 from cinecluster.data.cleaning.cells import is_overfull, is_true, real_number, stripped, whole_cell
 from cinecluster.data.cleaning.checks import (
+    KNOWN,
     OVERFULL,
     REASON,
     TOO_MANY_FIELDS,
@@ -30,7 +30,7 @@ from cinecluster.data.cleaning.config import CleaningConfig
 from cinecluster.data.cleaning.parts import CleanedPart
 from cinecluster.data.cleaning.stars import THOUSANDTHS, stars, thousandths
 from cinecluster.data.user_ranges import user_ranges
-from cinecluster.engines.base import Engine, Frame
+from cinecluster.engines.base import Engine, Frame, NumberScan
 
 __all__ = ["clean_ratings"]
 
@@ -40,6 +40,7 @@ _HALF_STAR: Final = 500
 # 64 bits.
 _KEY_BASE: Final = 400_000
 _TIMESTAMP_DIGITS: Final = 13
+_ID_DIGITS: Final = 15
 _IN_MILLISECONDS: Final = 100_000_000_000  # as seconds this is the year 5138
 
 _FINER: Final = 1e-9
@@ -47,6 +48,7 @@ _FINER: Final = 1e-9
 _USUAL_MIN: Final = 0.001
 _USUAL_MAX: Final = 1_000.0
 
+_FLAGGED: Final = (ROW, REASON, USER, MOVIE)
 _ORDINARY: Final = "ordinary"
 _NOT_FINITE: Final = "not_finite"
 _KEY: Final = "key"
@@ -55,7 +57,7 @@ _LARGEST_PAIR: Final = 2**53  # exact even where an engine divides whole numbers
 
 
 def clean_ratings(
-    raw: Frame, movie_ids: Frame, config: CleaningConfig, engine: Engine, *, typed: Frame | None = None
+    raw: Frame, movie_ids: Frame, config: CleaningConfig, engine: Engine, *, typed: NumberScan | None = None
 ) -> CleanedPart[Frame]:
     """Keep each viewer's newest valid rating of each film; of two in one second the higher.
 
@@ -69,13 +71,12 @@ def clean_ratings(
     Returns:
         Ratings by ``columns.RATINGS``, stored, sorted by user and film.
     """
-    checks = _checks(config)
-    flagged = _flagged(raw, typed, movie_ids, checks, engine)
-    read, drops = drops_by_reason(flagged, raw, checks, engine)
+    flagged = _flagged(raw, typed, movie_ids, config, engine)
+    read, drops = drops_by_reason(flagged, raw, _checks(config), engine)
     valid = flagged.filter(nw.col(REASON).is_null())
     base = _pair_base(valid, engine)
     ranges = user_ranges(valid, config.rows_at_once, engine)
-    newest = engine.store_parts(_newest(part.of(valid), base) for part in ranges)
+    newest = engine.store_parts(_newest(part.of(valid), base, engine) for part in ranges)
     repeated, remarks = _summary(newest, valid, raw, engine)
     kept = newest.select(
         USER,
@@ -89,27 +90,46 @@ def clean_ratings(
 
 
 def _flagged(
-    raw: Frame, typed: Frame | None, movie_ids: Frame, checks: Sequence[Check], engine: Engine
+    raw: Frame,
+    typed: NumberScan | None,
+    movie_ids: Frame,
+    config: CleaningConfig,
+    engine: Engine,
 ) -> Frame:
     """Read every cell and find what is wrong with each row."""
+    checks = _checks(config)
 
-    def judged(rows: Frame, *more: nw.Expr) -> Frame:
+    def judged(rows: Frame) -> Frame:
         flagged = flag(with_known_movies(_typed(rows), movie_ids), checks)
-        return engine.store(flagged.select(ROW, REASON, USER, MOVIE, _key(), *more))
+        return engine.store(flagged.select(*_FLAGGED, _key()))
 
     if typed is None:
         return judged(raw)
     # Nearly every row is ordinary and quickly read. The others are read again as text, to tell what is wrong.
-    quick = judged(typed, _is_ordinary().alias(_ORDINARY))
-    others = judged(raw.join(quick.filter(~nw.col(_ORDINARY)).select(ROW), on=ROW, how="semi"))
+    rows = with_known_movies(typed.numbers, movie_ids)
+    is_unknown = nw.when(nw.col(KNOWN).is_null()).then(nw.lit(len(checks) - 1, dtype=nw.Int64))
+    flagged = rows.with_columns(is_unknown.alias(REASON))
+    quick = engine.store(flagged.select(*_FLAGGED, _key(), _is_ordinary(config).alias(_ORDINARY)))
+    others = judged(typed.as_text(quick.filter(~nw.col(_ORDINARY))))
     return nw.concat([quick.filter(nw.col(_ORDINARY)).drop(_ORDINARY), others])
 
 
-def _is_ordinary() -> nw.Expr:
-    """Say of a typed row whether it holds four numbers about which there can be no two opinions."""
-    is_usual = (nw.col(RATING) >= _USUAL_MIN) & (nw.col(RATING) <= _USUAL_MAX)
-    has_rest = ~nw.any_horizontal(nw.col(USER, MOVIE, TIMESTAMP).is_null(), ignore_nulls=False)
-    return is_true(is_usual) & has_rest & ~nw.col(OVERFULL)
+def _is_ordinary(config: CleaningConfig) -> nw.Expr:
+    """Say whether a row read as numbers holds four that nobody doubts: at most its film may be unknown."""
+    low, high = max(config.rating_min, _USUAL_MIN), min(config.rating_max, _USUAL_MAX)
+    is_ordinary = nw.all_horizontal(
+        _is_whole(USER, _ID_DIGITS),
+        _is_whole(MOVIE, _ID_DIGITS),
+        (nw.col(RATING) >= low) & (nw.col(RATING) <= high),
+        _is_whole(TIMESTAMP, _TIMESTAMP_DIGITS),
+        nw.col(EXTRA).is_null(),
+        ignore_nulls=False,
+    )
+    return is_true(is_ordinary)
+
+
+def _is_whole(column: str, digits: int) -> nw.Expr:
+    return nw.col(column).is_between(0, 10**digits, closed="left")
 
 
 def _pair_base(valid: Frame, engine: Engine) -> int | None:
@@ -118,13 +138,13 @@ def _pair_base(valid: Frame, engine: Engine) -> int | None:
     return movie + 1 if user is not None and (user + 1) * (movie + 1) < _LARGEST_PAIR else None
 
 
-def _newest(valid: Frame, base: int | None) -> Frame:
+def _newest(valid: Frame, base: int | None, engine: Engine) -> Frame:
     newest = nw.col(_KEY).max(), nw.len().cast(nw.Int64).alias(COUNT)
     if base is None:
-        return valid.group_by(USER, MOVIE).agg(*newest).sort(USER, MOVIE)
+        return engine.grouped(valid.select(USER, MOVIE, _KEY), (USER, MOVIE), *newest)
     # To group and sort by one number takes half the time that two columns take.
     pair = nw.col(USER) * base + nw.col(MOVIE)
-    pairs = valid.select(pair.alias(_PAIR), _KEY).group_by(_PAIR).agg(*newest).sort(_PAIR)
+    pairs = engine.grouped(valid.select(pair.alias(_PAIR), _KEY), (_PAIR,), *newest)
     ids = (nw.col(_PAIR) // base).alias(USER), (nw.col(_PAIR) % base).alias(MOVIE)
     return pairs.select(*ids, _KEY, COUNT)
 
@@ -140,8 +160,8 @@ def _typed(raw: Frame) -> Frame:
     return raw.select(
         ROW,
         is_overfull().alias(OVERFULL),
-        whole_cell(kinds[USER], USER).alias(USER),
-        whole_cell(kinds[MOVIE], MOVIE).alias(MOVIE),
+        whole_cell(kinds[USER], USER, digits=_ID_DIGITS).alias(USER),
+        whole_cell(kinds[MOVIE], MOVIE, digits=_ID_DIGITS).alias(MOVIE),
         rating.alias(RATING),
         is_true(not_finite).alias(_NOT_FINITE),
         whole_cell(kinds[TIMESTAMP], TIMESTAMP, digits=_TIMESTAMP_DIGITS).alias(TIMESTAMP),

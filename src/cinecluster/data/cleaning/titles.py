@@ -65,8 +65,12 @@ _GOES_ON: Final = re.compile(r"(?:et|y|und|ed?|ou|og|och)\s.*")
 # "Birdman: Or (The Unexpected Virtue of Ignorance)".
 _WAITS_FOR_MORE: Final = re.compile(r".*\b(?:or|and)", re.IGNORECASE)
 
-# What most titles are: ASCII words, a space between two, nothing that could be taken apart, and the year.
-_SIMPLE: Final = re.compile(rf"(?P<words>[!-'*+\--~]+(?: [!-'*+\--~]+)*) \((?P<year>{_YEAR_PATTERN})\)")
+# What most titles are: ASCII words, a space between two, at most an English article that could be moved, and
+# the year.
+_SIMPLE: Final = re.compile(
+    r"(?P<words>[!-'*+\--~]+(?: [!-'*+\--~]+)*)(?:, (?P<article>The|A|An))?"
+    rf" \((?P<year>{_YEAR_PATTERN})\)"
+)
 
 _ALSO_KNOWN_AS: Final = re.compile(r"(?:^|[\s,;/]+)a\.?\s?k\.?\s?a\b\.?:?\s", re.IGNORECASE)
 
@@ -80,11 +84,12 @@ def parse_title(raw: str) -> ParsedTitle:
     'The City of Lost Children'
     """
     if simple := _SIMPLE.fullmatch(raw):
+        words, article = simple["words"], simple["article"]
         return ParsedTitle(
-            display=simple["words"],
+            display=f"{article} {words}" if article else words,
             year=int(simple["year"]),
             other_titles=(),
-            articles_moved=0,
+            articles_moved=int(article is not None),
             is_range=False,
         )
     parsed = _parse_once(single_spaced(raw))

@@ -15,6 +15,8 @@ import re
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+
 from cinecluster.data.reading.blocks import LONGEST_LINE, blocks
 
 __all__ = ["NO_VALUES", "fill_blank_lines", "is_plain", "line_end", "mend", "quoted"]
@@ -31,6 +33,7 @@ _FIELDS: Final = re.compile(rb"(%b)(?:,|%b)" % (_FIELD, _END))
 _LINE: Final = re.compile(rb"([^\r\n]*+)(?:%b|\Z)" % _END)
 _LINE_END: Final = re.compile(_END)
 _BLANK_LINE: Final = re.compile(rb"\n\r?\n")
+_TWO_ENDS: Final = 0x0A0A
 _PLAIN_LINES: Final = re.compile(rb"(?:%b(?:,%b)*+\r?\n)*+" % (_PLAIN_FIELD, _PLAIN_FIELD))
 
 
@@ -46,12 +49,20 @@ def is_plain(block: bytes) -> bool:
 
     Blank lines at its very end are not looked at: at the end of the file they do no harm.
     """
-    if _BLANK_LINE.search(block) is None and b'"' not in block:
+    if not _has_blank_line(block) and b'"' not in block:
         return not block.startswith((b"\n", b"\r"))
     block = block.rstrip(b"\r\n") + b"\n"
-    if block.startswith(b"\n") or _BLANK_LINE.search(block) is not None:
+    if block.startswith(b"\n") or _has_blank_line(block):
         return False
     return b'"' not in block or _PLAIN_LINES.fullmatch(block) is not None
+
+
+def _has_blank_line(block: bytes) -> bool:
+    if b"\r" in block:
+        return _BLANK_LINE.search(block) is not None
+    # A quarter of the time of a search, which stops at every line end: look at all pairs of bytes at once.
+    pairs = (np.frombuffer(block, np.uint16, (len(block) - at) // 2, at) for at in range(min(2, len(block))))
+    return any((pair == _TWO_ENDS).any() for pair in pairs)
 
 
 def quoted(field: bytes) -> bytes:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from cinecluster.columns import RATINGS
 from cinecluster.data.tables import SourceFile
-from cinecluster.engines.base import Engine, Frame
+from cinecluster.engines.base import Engine, Frame, NumberScan
 
 __all__ = ["ReadTable", "TableFile", "scan_text"]
 
@@ -31,13 +31,13 @@ class ReadTable:
     file: SourceFile
     frame: Frame | None
     #: None where the file holds no row.
-    typed: Frame | None = None
+    typed: NumberScan | None = None
     #: The same, numbers read at once, if the engine has a quicker way to do that (``Engine.scan_numbers``).
 
 
 def scan_text(
     path: Path, table: str, columns: tuple[str, ...], engine: Engine, *, header: bool
-) -> tuple[Frame, Frame | None]:
+) -> tuple[Frame, NumberScan | None]:
     """Scan a table's plain CSV as text, and, of ratings, which may be very many, once more as numbers."""
     text = engine.scan_csv(path, columns, separator=",", header=header)
     if table != "ratings":
