@@ -182,6 +182,36 @@ def test_two_engines_share_a_workspace_without_harm(name: EngineName, tmp_path: 
     assert second.collect(twos).item() == 2
 
 
+@pytest.mark.parametrize("on_disk", [False, True], ids=["memory", "disk"])
+@pytest.mark.parametrize("line_end", [b"\n", b"\r\n"], ids=["lf", "crlf"])
+@pytest.mark.parametrize("header", [False, True])
+@pytest.mark.parametrize("rows", [[], [2], [3, 5], [2, 3, 4, 5, 6, 7]], ids=repr)
+def test_rows_that_are_read_again_are_what_they_are_among_all(
+    on_disk: bool, line_end: bytes, header: bool, rows: list[int], tmp_path: Path
+) -> None:
+    engine = engine_for_tests("polars", workspace=tmp_path if on_disk else None)
+    lines = (b"1,2,3", b'"4,5",,"say ""x""",6', ",é\u2028,".encode(), b",", b" 7", b"\xef\xbb\xbf8,9", b"")
+    path = tmp_path / "table.csv"
+    path.write_bytes(line_end.join(lines))
+    numbers = engine.scan_numbers(path, COLUMNS, {"a": pl.Int64()}, separator=",", header=header)
+    assert numbers is not None
+    again = engine.collect(numbers.as_text(engine.frame(pl.DataFrame({ROW: rows}, schema={ROW: pl.Int64}))))
+    every = engine.collect(engine.scan_csv(path, COLUMNS, separator=",", header=header))
+    assert_frame_equal(again, every.filter(pl.col(ROW).is_in(rows)), check_row_order=True)
+
+
+@pytest.mark.parametrize("name", ENGINES)
+@pytest.mark.parametrize("on_disk", [False, True], ids=["memory", "disk"])
+def test_groups_come_sorted_with_their_figures(name: EngineName, on_disk: bool, tmp_path: Path) -> None:
+    engine = engine_for_tests(name, workspace=tmp_path if on_disk else None)
+    frame = engine.frame(pl.DataFrame({"a": [2, 1, 2, 1, 1], "b": [1, 1, 0, 1, 2], "n": [5, 3, 4, 8, 6]}))
+    figures = nw.col("n").max(), nw.len().cast(nw.Int64).alias("rows")
+    by_one = engine.collect(engine.grouped(frame, ("a",), *figures))
+    by_two = engine.collect(engine.grouped(frame, ("a", "b"), *figures))
+    assert by_one.rows() == [(1, 8, 3), (2, 5, 2)]
+    assert by_two.rows() == [(1, 1, 8, 2), (1, 2, 6, 1), (2, 0, 4, 1), (2, 1, 5, 1)]
+
+
 @pytest.mark.parametrize("name", ENGINES)
 @pytest.mark.parametrize("on_disk", [False, True], ids=["memory", "disk"])
 def test_parts_are_stored_behind_each_other_each_before_the_next_is_made(

@@ -35,15 +35,14 @@ class PolarsEngine:
 
     def scan_csv(self, path: Path, columns: tuple[str, ...], *, separator: str, header: bool) -> Frame:
         """Read a plain delimited UTF-8 text lazily: all columns as text, then ``EXTRA`` and ``ROW``."""
-        names = (*columns, EXTRA)
-        table = _lines(path, dict.fromkeys(names, pl.String()), separator=separator, header=header)
-        return nw.from_native(table.filter(_has_value(names)))
+        table = _lines(path, _text((*columns, EXTRA)), separator=separator, header=header)
+        return nw.from_native(table.filter(_has_value(columns)))
 
     def scan_numbers(
         self, path: Path, columns: tuple[str, ...], kinds: Schema, *, separator: str, header: bool
     ) -> NumberScan:
         """Read a plain delimited UTF-8 text lazily, some columns at once as numbers; else null."""
-        schema = dict.fromkeys((*columns, EXTRA), pl.String()) | dict(kinds)
+        schema = _text((*columns, EXTRA)) | dict(kinds)
         numbers = _lines(path, schema, separator=separator, header=header, ignore_errors=True)
 
         def as_text(rows: Frame) -> Frame:
@@ -51,15 +50,9 @@ class PolarsEngine:
             if wanted.is_empty():
                 return self.scan_csv(path, columns, separator=separator, header=header).head(0)
             # To find lines and split the few takes a third of the time that it takes to split all.
-            found = BytesIO() if self.folder is None else self.folder / f"lines-{next(self._numbers)}.csv"
-            _numbered_lines(path, wanted, separator=separator).sink_csv(
-                found, include_header=False, quote_style="never", engine="streaming"
-            )
-            names = (*columns, EXTRA)
-            schema = {ROW: pl.Int64()} | dict.fromkeys(names, pl.String())
-            source = found.getvalue() if isinstance(found, BytesIO) else found
-            table = _csv(source, schema, separator=separator).filter(_has_value(names))
-            return nw.from_native(table.select(*names, ROW))
+            found = self._write_csv(_numbered_lines(path, wanted, separator=separator))
+            table = _csv(found, _text((ROW, *columns, EXTRA)) | {ROW: pl.Int64()}, separator=separator)
+            return nw.from_native(table.filter(_has_value(columns)).select(*columns, EXTRA, ROW))
 
         return NumberScan(numbers=nw.from_native(numbers), as_text=as_text)
 
@@ -111,6 +104,12 @@ class PolarsEngine:
         table: pl.DataFrame = self.local(frame, by=()).collect(engine="streaming")
         return table
 
+    def _write_csv(self, lines: pl.LazyFrame) -> Path | bytes:
+        """Write a column of lines as they are, into the workspace if there is one."""
+        file = BytesIO() if self.folder is None else self.folder / f"lines-{next(self._numbers)}.csv"
+        lines.sink_csv(file, include_header=False, quote_style="never", engine="streaming")
+        return file.getvalue() if isinstance(file, BytesIO) else file
+
 
 def _lines(
     path: Path, schema: Schema, *, separator: str, header: bool, ignore_errors: bool = False
@@ -148,5 +147,9 @@ def _numbered_lines(path: Path, rows: pl.DataFrame, *, separator: str) -> pl.Laz
     return found.select(pl.concat_str(ROW, "line", separator=separator))
 
 
+def _text(columns: Sequence[str]) -> dict[str, pl.DataType]:
+    return dict.fromkeys(columns, pl.String())
+
+
 def _has_value(columns: Sequence[str]) -> pl.Expr:
-    return ~pl.all_horizontal(pl.col(columns).is_null())
+    return ~pl.all_horizontal(pl.col(*columns, EXTRA).is_null())
