@@ -208,7 +208,7 @@ def _map(path: Path, dtype: np.dtype[Any]) -> Any:
 
 
 def _strings(values: Any) -> tuple[str, ...]:
-    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+    if not isinstance(values, list) or not set(map(type, values)) <= {str}:
         raise ValueError("something else stands where texts should be")
     return tuple(values)
 

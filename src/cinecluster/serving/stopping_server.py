@@ -69,7 +69,8 @@ class StoppingServer(uvicorn.Server):
         Raises:
             ServiceNotStarted: It ended before it could answer.
         """
-        self._app.openapi()  # made now, it makes nobody wait later
+        # Made now, it makes nobody wait later. (In a thread it would not be safe: Pydantic builds on demand.)
+        self._app.openapi()
         keep_pauses_short()
         try:
             super().run(sockets)
