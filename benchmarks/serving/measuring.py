@@ -17,11 +17,12 @@ from cinecluster.artifacts.versions import VersionStore
 
 __all__ = ["Answered", "Started", "measure_serving"]
 
-_CONNECTIONS: Final = 4
-"""For personal lists one per worker: how long a list takes, not how long others before it do."""
-_TURNS: Final = 3
+_CONNECTIONS: Final = 8
+"""Per worker, so that chance shares them out evenly; for personal lists one: how long a list takes, not how
+long others before it do."""
+_TURNS: Final = 5
 _TURN_SECONDS: Final = 1.0
-_WARM: Final = 5
+_WARM_SECONDS: Final = 5.0
 _SAMPLED: Final = 200
 
 
@@ -74,7 +75,7 @@ def measure_serving(
 
     Args:
         homes: By what to call them; each with a current version.
-        short: One turn of a second for each instead of three, and with nothing going on beside.
+        short: One turn of a second for each instead of five, and with nothing going on beside.
         workers: How many processes to serve with, one number after the other.
     """
     if not has_wrk():
@@ -89,7 +90,7 @@ def _served(name: str, home: Path, workers: int, short: bool) -> Iterator[Starte
     def answered(server: Server, routes: Sequence[str], situation: str) -> Iterator[Answered]:
         for route in routes:
             requests, size = questions[route], _size(server, questions[route])
-            connections = workers if route in PERSONAL else _CONNECTIONS
+            connections = workers * (1 if route in PERSONAL else _CONNECTIONS)
             asked, nothing = _in_turn(server, requests, size, connections, short)
             yield Answered(
                 home=name,
@@ -105,7 +106,7 @@ def _served(name: str, home: Path, workers: int, short: bool) -> Iterator[Starte
 
     with serving(home, workers=workers) as server:
         for route in FOUR_ROUTES:  # a service is not asked for the first time most of the time
-            ask(server.address, questions[route], connections=_CONNECTIONS, seconds=_TURN_SECONDS * _WARM)
+            ask(server.address, questions[route], connections=workers * _CONNECTIONS, seconds=_WARM_SECONDS)
         for situation, going_on in islice(SITUATIONS.items(), 1 if short else None):
             with going_on(home):
                 yield from answered(server, (*FOUR_ROUTES, *PERSONAL), situation)

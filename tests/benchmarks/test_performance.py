@@ -129,6 +129,7 @@ def test_serving_is_compared_with_the_route_that_does_nothing() -> None:
         {
             "25m: `/recommend`, 1 worker, idle, no-op's answers a second ÷ its own": 1 / 0.7,
             "25m: `/recommend`, 1 worker, idle, p99 ÷ no-op's": 1.5,
+            "25m: `/recommend`, 1 worker, idle, its CPU ÷ no-op's": 1.25,
             "25m: service of 2 workers, start, s ÷ the 3 promised": 0.5,
             "25m: service of 2 workers, private MB ÷ the 300 promised": 1.1,
         }

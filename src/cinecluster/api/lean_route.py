@@ -21,9 +21,12 @@ class LeanRoute(APIRoute):
     """A route whose arguments are read straight from the request, and whose answer is written straight out.
 
     FastAPI looks at every parameter of every dependency by its type again for each request, and validates
-    what our own functions return; that takes longer than most of our answers do. What is out of the ordinary
-    is still FastAPI's: routes of another kind than these, and requests with something wrong, which are begun
-    again for it to tell what it is. So arguments must be had without changing anything.
+    what our own functions return; that takes longer than most of our answers do. Where a function returns a
+    response, its body is the answer.
+
+    What is out of the ordinary is still FastAPI's: routes of another kind than these, and requests with
+    something wrong, which are begun again for it to tell what it is. So arguments must be had without
+    changing anything.
     """
 
     def get_route_handler(self) -> _Handler:
@@ -43,7 +46,7 @@ class LeanRoute(APIRoute):
                 found = await give(request, said, {})
             except ValidationError:
                 return await usual(request)
-            said.body = written.dump_json(found, by_alias=True)
+            said.body = found.body if isinstance(found, Response) else written.dump_json(found, by_alias=True)
             said.headers["Content-Length"] = str(len(said.body))
             return said
 

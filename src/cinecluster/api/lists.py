@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 
 from cinecluster.api.caching import KEPT_WITH_MODEL, TheCaching
 from cinecluster.api.kept_route import KeptRoute
@@ -87,6 +87,7 @@ def make_router() -> APIRouter:
     @router.get(
         "/recommend-by-tags",
         summary="Films with tags like a user's or a film's",
+        response_model=TagRecommendations,
         responses=KEPT_WITH_MODEL
         | problem_responses(BAD_PARAMETERS, _NO_USER, _NO_MOVIE, _NO_MODEL, _NO_DATABASE),
     )
@@ -96,7 +97,7 @@ def make_router() -> APIRouter:
         services: TheServices,
         accepted: AcceptedLanguage,
         caching: TheCaching,
-    ) -> TagRecommendations:
+    ) -> TagRecommendations | Response:
         """Answer with films whose tags are like those of a user's favourite cluster, or of a film.
 
         They may be of any cluster, ordered by likeness, then popularity, then id. Films below `floors` are
@@ -107,7 +108,8 @@ def make_router() -> APIRouter:
         language = query.lang or accepted
         if query.user_id is not None:
             history = await services.online.history(model, query.user_id)
-            return served.by_tags(pick_by_tags_for_user(model, history, request, floors), language)
+            told = served.by_tags(pick_by_tags_for_user(model, history, request, floors), language)
+            return Response(told, media_type="application/json")
         assert query.movie_id is not None  # noqa: S101 - the query has exactly one of both
         model.movies.index_of(query.movie_id)
         caching.with_model(language)

@@ -20,7 +20,7 @@ __all__ = ["Served"]
 
 _DIGITS: Final = 16
 _REMEMBERED: Final = 500
-"""Lists by tags; a list takes about 10 kB."""
+"""Lists by tags; a list takes about 2 kB."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,9 +30,9 @@ class Served:
     model: Model
     catalogue: Catalogue
     personal: PersonalLists
-    by_tags: Callable[[TagPick, Language], TagRecommendations]
-    #: Tells of a list by tags for a viewer. Viewers of one favourite cluster mostly get the same films, so
-    #: what was told last is remembered.
+    by_tags: Callable[[TagPick, Language], bytes]
+    #: Tells of a list by tags for a viewer, as the JSON of a ``TagRecommendations``. Viewers of one favourite
+    #: cluster mostly get the same films, so what was told last is remembered.
     tag: str
     #: Hexadecimal; differs where answers may: by model, release of cinecluster, and settings of rankings.
 
@@ -54,8 +54,9 @@ class Served:
         return self.model.version
 
 
-def _told(model: Model, floors: Floors, pick: TagPick, language: Language) -> TagRecommendations:
-    return TagRecommendations.of(list_of(model, pick, floors), language)
+def _told(model: Model, floors: Floors, pick: TagPick, language: Language) -> bytes:
+    told = TagRecommendations.of(list_of(model, pick, floors), language)
+    return told.model_dump_json(by_alias=True).encode()
 
 
 def _tag(*parts: str) -> str:
