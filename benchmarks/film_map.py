@@ -22,7 +22,8 @@ from structlog.testing import capture_logs
 from benchmarks.chromium import launch
 from benchmarks.many_films import many_films
 from cinecluster.model import Model
-from cinecluster.server import create_app, listen
+from cinecluster.server import create_app
+from cinecluster.serving.listening import listen
 from cinecluster.settings import Settings
 
 _FIRST_PICTURE: Final = 1.5  # seconds

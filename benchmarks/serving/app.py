@@ -9,7 +9,9 @@ from pathlib import Path
 
 from fastapi import FastAPI, Response
 
-from cinecluster.server import address_of, create_app, listen, serve
+from cinecluster.server import create_app
+from cinecluster.serving.listening import address_of, listen
+from cinecluster.serving.service import serve
 from cinecluster.settings import Settings, load_settings
 
 __all__ = ["NO_OP", "measured_app"]
@@ -40,7 +42,7 @@ def main() -> None:
     sockets = listen(settings)
     sys.stderr.write(f"Serving on {address_of(settings, sockets)} \n")
     sys.stderr.flush()
-    serve(settings, sockets, measured_app)
+    serve(settings, sockets, "benchmarks.serving.app:measured_app")
 
 
 if __name__ == "__main__":

@@ -2,15 +2,13 @@
 
 import asyncio
 import os
-import socket
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Final
 
-import structlog
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from fastapi_offline import FastAPIOffline
@@ -36,7 +34,6 @@ from cinecluster.api import (
     versions,
 )
 from cinecluster.api.caching import add_not_modified
-from cinecluster.api.exposure import require_key_beyond_loopback
 from cinecluster.api.handlers import add_exception_handlers
 from cinecluster.api.host_check import HostCheck, OriginCheck
 from cinecluster.api.kept_answers import KeptAnswers
@@ -53,12 +50,8 @@ from cinecluster.api.snapshot import ModelFollower, ModelSlot, ModelStore
 from cinecluster.api.stopping import Stopping
 from cinecluster.api.time_limits import TimeLimits
 from cinecluster.artifacts.versions import VersionStore
-from cinecluster.errors import ServiceNotStarted
 from cinecluster.jobs.launcher import TrainingLauncher, TrainingRequest
 from cinecluster.jobs.watching import JobWatcher
-from cinecluster.serving.stopping_server import StoppingServer
-from cinecluster.serving.supervisor import Supervisor
-from cinecluster.serving.worker import MakeApp
 from cinecluster.settings import Settings, load_settings
 from cinecluster.storage.database import Database
 from cinecluster.storage.job import Job
@@ -68,7 +61,7 @@ from cinecluster.web.posters.posters import Posters
 from cinecluster.web.site import add_site
 from cinecluster.web.taste.import_page import TASTE_IMPORT
 
-__all__ = ["TRAINER", "address_of", "app_factory", "create_app", "listen", "run", "serve"]
+__all__ = ["TRAINER", "app_factory", "create_app"]
 
 TRAINER: Final = (sys.executable, "-m", "cinecluster")
 """The program whose ``train`` command runs in a process of its own."""
@@ -93,8 +86,6 @@ _ROUTES: Final = (
 )
 _METRICS_FOLDER: Final = "PROMETHEUS_MULTIPROC_DIR"
 """Set by whoever starts several workers, before they start; prometheus-client's own variable."""
-_BACKLOG: Final = 2048
-"""Connections that may wait, as uvicorn has it."""
 _DESCRIPTION: Final = """
 Film recommendations from your own ratings. Films are grouped into clusters by taste; every cluster has a
 label, every recommendation a reason. Errors are `application/problem+json` (RFC 9457) with a stable `type`.
@@ -235,72 +226,6 @@ def app_factory() -> FastAPI:
     settings = load_settings()
     configure_logging(settings.log_format)
     return create_app(settings)
-
-
-def listen(settings: Settings) -> list[socket.socket]:
-    """Take the service's address, at every place that its name stands for (``localhost``: v4 and v6).
-
-    Raises:
-        ServiceNotStarted: It is taken, not this machine's, or not to be had; or other machines could ask
-            there while no key is needed.
-    """
-    sockets: list[socket.socket] = []
-    try:
-        places = socket.getaddrinfo(
-            settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )
-        require_key_beyond_loopback(settings, (str(place[0]) for *_, place in places))
-        for family, _, _, _, place in dict.fromkeys(places):
-            sockets.append(socket.create_server(place, family=family, backlog=_BACKLOG))
-            # Connections inherit it. asyncio sets it only on sockets that name their protocol, which these
-            # do not, and without it a kept connection waits 40 ms for each answer.
-            sockets[-1].setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    except (OSError, UnicodeError) as error:
-        for each in sockets:
-            each.close()
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else error
-        raise ServiceNotStarted(
-            f"The service cannot listen on {settings.host}, port {settings.port}: {reason}.",
-            hint="Stop what listens there, or choose another --port or --host.",
-        ) from error
-    return sockets
-
-
-def address_of(settings: Settings, sockets: Sequence[socket.socket]) -> str:
-    """Return the address that a browser would ask."""
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    return f"http://{host}:{sockets[0].getsockname()[1]}"
-
-
-def serve(settings: Settings, sockets: Sequence[socket.socket], make_app: MakeApp = create_app) -> None:
-    """Serve until told to stop, with as many workers as the settings say.
-
-    Raises:
-        ServiceNotStarted: It ended before it could answer.
-        ServiceNotStopped: A worker had to be killed.
-    """
-    if settings.workers == 1:
-        run(make_app(settings), settings, sockets)
-    else:
-        _begin(settings, sockets)
-        Supervisor(make_app, settings, sockets).run()
-
-
-def run(app: FastAPI, settings: Settings, sockets: Sequence[socket.socket]) -> None:
-    """Serve an app from this process until told to stop.
-
-    Raises:
-        ServiceNotStarted: It ended before it could answer.
-    """
-    _begin(settings, sockets)
-    services: Services = app.state.services
-    StoppingServer(app, services.stopping, settings.stopping).run(list(sockets))
-
-
-def _begin(settings: Settings, sockets: Sequence[socket.socket]) -> None:
-    configure_logging(settings.log_format)
-    log = structlog.get_logger(__name__)
-    log.info("serving", address=address_of(settings, sockets), workers=settings.workers)
 
 
 def _operation_id(route: APIRoute) -> str:

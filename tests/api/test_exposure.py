@@ -5,7 +5,7 @@ import pytest
 
 from cinecluster.api.exposure import is_loopback, require_key_beyond_loopback
 from cinecluster.errors import ServiceNotStarted
-from cinecluster.server import listen
+from cinecluster.serving.listening import listen
 from cinecluster.settings import Settings
 from cinecluster.storage.database import DATABASE_FILE, Database
 from cinecluster.storage.keys import KeyStore

@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from cinecluster.server import listen
+from cinecluster.serving.listening import listen
 from cinecluster.settings import Settings
 from tests.api.service_kit import assert_problem
 from tests.jobs.trainer_kit import jobs_of
@@ -33,13 +33,15 @@ assert not heavy, heavy
 SERVE = """
 import sys
 from pathlib import Path
-from cinecluster.server import create_app, listen, run
+from cinecluster.server import create_app
+from cinecluster.serving.listening import listen
+from cinecluster.serving.worker import work_alone
 from cinecluster.settings import Settings
 
 folder = Path(sys.argv[1])
 settings = Settings(home=folder / "home", port=0, log_format="json", training_sources=(folder,))
 trainer = (sys.executable, "-S", "-c", "import time; time.sleep(60)")
-run(create_app(settings, trainer=trainer), settings, listen(settings))
+work_alone(create_app(settings, trainer=trainer), settings, listen(settings))
 """
 
 

@@ -13,7 +13,9 @@ from fastapi import FastAPI
 from fastapi.responses import StreamingResponse
 
 from cinecluster.errors import ServiceNotStarted
-from cinecluster.server import create_app, listen, serve
+from cinecluster.server import create_app
+from cinecluster.serving.listening import listen
+from cinecluster.serving.service import serve
 from cinecluster.settings import Settings, load_settings
 
 TRAINER = (sys.executable, "-S", "-c", "import time; time.sleep(120)")
@@ -54,7 +56,7 @@ def main() -> None:
     """Serve until told to stop."""
     settings = load_settings(home=Path(sys.argv[1]), host="127.0.0.1", port=0, log_format="json")
     try:
-        serve(settings, listen(settings), make_app)
+        serve(settings, listen(settings), "tests.service.slow_service:make_app")
     except ServiceNotStarted as error:
         sys.exit(str(error))
 

@@ -44,6 +44,8 @@ def test_a_killed_worker_is_replaced_and_a_signal_to_the_whole_group_stops_all(t
         metrics = Path(environment_of(kept)["PROMETHEUS_MULTIPROC_DIR"])
         assert metrics.is_dir()
 
+        # A line is written once the answer is sent.
+        wait_for("it has a line in the log", lambda: f'"worker": {killed}' in (tmp_path / "log").read_text())
         os.kill(killed, signal.SIGKILL)
         wait_for("the worker has gone", lambda: killed not in processes_of_session(process.pid))
         (replacement,) = answering(client, 2) - {kept}

@@ -36,8 +36,8 @@ def serve(
 ) -> None:
     """Serve the current model over HTTP; with none yet, train on the built-in sample first."""
     with stoppable(), ExitStack() as listening:
-        from cinecluster.server import address_of, listen
-        from cinecluster.server import serve as serve_until_stopped
+        from cinecluster.serving.listening import address_of, listen
+        from cinecluster.serving.service import serve as serve_until_stopped
 
         settings = load_settings(home=home, host=host, port=port, workers=workers)
         sockets = [listening.enter_context(each) for each in listen(settings)]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from multiprocessing import Pipe, get_context, resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
+from pkgutil import resolve_name
 from typing import Final
 
 import structlog
@@ -18,7 +19,6 @@ import structlog
 from cinecluster.errors import ServiceNotStarted, ServiceNotStopped
 from cinecluster.serving.shared_metrics import forget_process, shared_metrics
 from cinecluster.serving.signals import SAME_WISH_SECONDS, held_back, signals_as_bytes
-from cinecluster.serving.worker import MakeApp, work
 from cinecluster.settings import Settings
 
 __all__ = ["Supervisor"]
@@ -29,6 +29,7 @@ _LONGEST_PAUSE: Final = 30.0
 """Seconds between two tries to replace a worker while others answer."""
 _TIDYING: Final = 5.0
 """Seconds that a worker may take to end beyond what the settings allow."""
+_WORK: Final = "cinecluster.serving.worker:work"
 _CLEAN: Final = (0, -signal.SIGTERM)
 """Exit codes of workers told to stop; the second before they listened to signals."""
 
@@ -45,13 +46,14 @@ class Supervisor:
     """Starts workers, replaces those that die, and stops them all when told to stop.
 
     Workers are programs of their own, never forks of a loaded state. They share the listening sockets, so a
-    dead one's connections in waiting are taken by the others. The supervisor answers nothing itself.
+    dead one's connections in waiting are taken by the others. The supervisor answers nothing itself, and
+    knows what does only by name.
 
     uvicorn's own supervisor tries for ever to start what cannot be started, waits for ever for a worker to
     end, and does not say how it did.
     """
 
-    def __init__(self, make_app: MakeApp, settings: Settings, sockets: Sequence[socket.socket]) -> None:
+    def __init__(self, make_app: str, settings: Settings, sockets: Sequence[socket.socket]) -> None:
         self._make_app = make_app
         self._settings = settings
         self._sockets = list(sockets)
@@ -105,7 +107,7 @@ class Supervisor:
         started, told = Pipe(duplex=False)
         with told, held_back(signal.SIGINT):
             process = get_context("spawn").Process(
-                target=work,
+                target=_work,
                 args=(self._make_app, self._settings, self._sockets, told),
                 name="worker",
                 daemon=True,  # ended with this process, whatever ends it
@@ -179,6 +181,11 @@ class Supervisor:
             for worker in self._workers:
                 self._log.error("worker_killed", pid=worker.process.pid)
                 worker.process.kill()
+
+
+def _work(make_app: str, settings: Settings, sockets: list[socket.socket], started: Connection) -> None:
+    """Become a worker; here nothing of one is loaded yet."""
+    resolve_name(_WORK)(resolve_name(make_app), settings, sockets, started)
 
 
 def _said_so(started: Connection) -> bool:

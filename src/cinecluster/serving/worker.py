@@ -1,10 +1,10 @@
-"""One of several processes that answer."""
+"""A process that answers, alone or as one of several."""
 
 import asyncio
 import os
 import signal
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from multiprocessing import parent_process
@@ -16,13 +16,11 @@ from fastapi import FastAPI
 from cinecluster.api.logs import configure_logging
 from cinecluster.api.services import Services
 from cinecluster.errors import CineclusterError
+from cinecluster.serving.listening import announce
 from cinecluster.serving.stopping_server import StoppingServer
 from cinecluster.settings import Settings
 
-__all__ = ["MakeApp", "WorkerServer", "work"]
-
-MakeApp = Callable[[Settings], FastAPI]
-"""Wires the service in a worker, which imports it by its name."""
+__all__ = ["WorkerServer", "work", "work_alone"]
 
 
 class WorkerServer(StoppingServer):
@@ -56,7 +54,23 @@ class WorkerServer(StoppingServer):
         self.stop()
 
 
-def work(make_app: MakeApp, settings: Settings, sockets: list[socket.socket], started: Connection) -> None:
+def work_alone(app: FastAPI, settings: Settings, sockets: Sequence[socket.socket]) -> None:
+    """Serve from this process until told to stop.
+
+    Raises:
+        ServiceNotStarted: It ended before it could answer.
+    """
+    announce(settings, sockets)
+    services: Services = app.state.services
+    StoppingServer(app, services.stopping, settings.stopping).run(list(sockets))
+
+
+def work(
+    make_app: Callable[[Settings], FastAPI],
+    settings: Settings,
+    sockets: list[socket.socket],
+    started: Connection,
+) -> None:
     """Serve until told to stop; the life of a worker, whose log lines carry its process id.
 
     Args:
