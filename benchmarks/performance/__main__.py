@@ -23,6 +23,8 @@ ROOT = Path(__file__).parents[2]
 RESULTS, PAGE = ROOT / "docs" / "performance.json", ROOT / "docs" / "performance.md"
 BASELINE = Path(__file__).with_name("baseline.json")
 SHORT, FULL = ("100k", "1m"), tuple(SIZES)
+_REPEATED = {"preparation": (*SHORT, "25m")}
+"""Of which sizes what is measured several times, if not just of the small ones."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -39,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                     work=Path(work),
                     homes=options.data / "homes",
                     size=size,
-                    runs=options.runs if size in SHORT else 1,
+                    runs=options.runs if size in _REPEATED.get(part.name, SHORT) else 1,
                     full=options.full,
                 )
                 print(f"{part.title}, {size} …", file=sys.stderr, flush=True)

@@ -17,8 +17,8 @@ _HEAD: Final = """# Speed, memory and scale
 Made by `make bench` (100 k and 1 M ratings, some minutes) and `make bench FULL=1` (25 M and 250 M as well);
 not touched by hand. All data is [made up](synthetic-data.md) from seed 0. Every command runs as a process of
 its own; seconds are from its start to its end, memory is the most that it and its descendants held resident
-together. At 100 k and 1 M ratings figures are medians of several runs, the compared commands taking turns;
-above, of one.
+together. At 100 k and 1 M ratings, and for preparations of 25 M, figures are medians of several runs, the
+compared commands taking turns; else of one.
 """
 _GROWTH: Final = {"preparation": OURS, "training": WHOLE}
 
