@@ -48,6 +48,10 @@ LINES = st.lists(st.lists(CELLS, min_size=1, max_size=5).map(",".join), min_size
 
 @given(lines=LINES)
 @example(lines=[",,,"])
+@example(
+    lines=[f"{user},5,{stars},9" for user, stars in enumerate(("nan", "-inf", "1e300", "-1e300", "1e17"))]
+)
+@example(lines=["9999999999999999,5,4,9", "8,5,4,9223372036854775807", "8,99,4,9", "8,5,5.0000000001,9"])
 @example(lines=["1,5,4,1", "1,5,4.5,1", "2,5,4,1,more", "1,5,,"])
 def test_a_quick_reading_and_one_as_text_come_to_the_same(lines: list[str]) -> None:
     with TemporaryDirectory() as name:

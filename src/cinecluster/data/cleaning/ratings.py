@@ -74,7 +74,7 @@ def clean_ratings(
     flagged = _flagged(raw, typed, movie_ids, config, engine)
     read, drops = drops_by_reason(flagged, raw, _checks(config), engine)
     valid = flagged.filter(nw.col(REASON).is_null())
-    base = _pair_base(valid, engine)
+    base = _pair_base(valid, movie_ids, engine)
     ranges = user_ranges(valid, config.rows_at_once, engine)
     newest = engine.store_parts(_newest(part.of(valid), base, engine) for part in ranges)
     repeated, remarks = _summary(newest, valid, raw, engine)
@@ -106,10 +106,12 @@ def _flagged(
     if typed is None:
         return judged(raw)
     # Nearly every row is ordinary and quickly read. The others are read again as text, to tell what is wrong.
-    rows = with_known_movies(typed.numbers, movie_ids)
+    rows = typed.numbers.with_columns(_is_ordinary(config).alias(_ORDINARY))
+    # An ordinary row fails at most the last check. What is not finite cannot become a key.
     is_unknown = nw.when(nw.col(KNOWN).is_null()).then(nw.lit(len(checks) - 1, dtype=nw.Int64))
-    flagged = rows.with_columns(is_unknown.alias(REASON))
-    quick = engine.store(flagged.select(*_FLAGGED, _key(), _is_ordinary(config).alias(_ORDINARY)))
+    finite = nw.when(nw.col(_ORDINARY)).then(nw.col(RATING))
+    rows = with_known_movies(rows, movie_ids).with_columns(is_unknown.alias(REASON), finite.alias(RATING))
+    quick = engine.store(rows.select(*_FLAGGED, _key(), _ORDINARY))
     others = judged(typed.as_text(quick.filter(~nw.col(_ORDINARY))))
     return nw.concat([quick.filter(nw.col(_ORDINARY)).drop(_ORDINARY), others])
 
@@ -132,9 +134,10 @@ def _is_whole(column: str, digits: int) -> nw.Expr:
     return nw.col(column).is_between(0, 10**digits, closed="left")
 
 
-def _pair_base(valid: Frame, engine: Engine) -> int | None:
+def _pair_base(valid: Frame, movie_ids: Frame, engine: Engine) -> int | None:
     """Return what user ids are multiplied by to make one number of a user and a film; None for huge ids."""
-    user, movie = engine.collect(valid.select(nw.col(USER, MOVIE).max())).row(0)
+    user = engine.collect(valid.select(nw.col(USER).max())).item()
+    movie = engine.collect(movie_ids.select(nw.col(MOVIE).max())).item()
     return movie + 1 if user is not None and (user + 1) * (movie + 1) < _LARGEST_PAIR else None
 
 
