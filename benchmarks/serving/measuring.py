@@ -20,7 +20,7 @@ __all__ = ["Answered", "Started", "measure_serving"]
 _CONNECTIONS: Final = 8
 """Per worker, so that chance shares them out evenly; for personal lists one: how long a list takes, not how
 long others before it do."""
-_TURNS: Final = 5
+_TURNS: Final = 3
 _TURN_SECONDS: Final = 1.0
 _WARM_SECONDS: Final = 5.0
 _SAMPLED: Final = 200
@@ -75,7 +75,7 @@ def measure_serving(
 
     Args:
         homes: By what to call them; each with a current version.
-        short: One turn of a second for each instead of five, and with nothing going on beside.
+        short: One turn of a second for each instead of three, and with nothing going on beside.
         workers: How many processes to serve with, one number after the other.
     """
     if not has_wrk():
