@@ -72,7 +72,11 @@ def serving(home: Path, *, workers: int, answers_kept: int | None = None) -> Ite
         environment = _environment()
         if answers_kept is not None:
             environment["CINECLUSTER_ANSWERS__MAX_BYTES"] = str(answers_kept)
-        imported = [sys.executable, "-c", "import benchmarks.serving.app, cinecluster.storage.database"]
+        imported = [
+            sys.executable,
+            "-c",
+            "import benchmarks.serving.measured_app, cinecluster.storage.database",
+        ]
         subprocess.run(imported, env=environment, check=True)
         started = time.monotonic()
         process = subprocess.Popen(command, stderr=log, env=environment)

@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from benchmarks.serving.app import measured_app
+from benchmarks.serving.measured_app import measured_app
 from benchmarks.serving.markdown import as_markdown
 from benchmarks.serving.measuring import Answered, Started
 from benchmarks.serving.questions import FOUR_ROUTES, PERSONAL, questions_for

@@ -3,18 +3,14 @@
 Little is imported up here, so that a Ctrl-C while the commands are being loaded is met as well.
 """
 
-import gc
 import sys
 from collections.abc import Sequence
-from typing import Final
 
 from cinecluster.cli.exit_codes import INTERRUPTED, OTHER, STOPPED, exit_code
 from cinecluster.errors import CineclusterError
+from cinecluster.serving.pauses import collect_rarely
 
 __all__ = ["main", "run"]
-
-_COLLECTED_AFTER: Final = 10_000
-"""New objects; Python's own 700 take a tenth of the time until a command begins."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -44,8 +40,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def run() -> None:
     """Run the command line of this process."""
-    # While code loads hardly anything is garbage, and Python would look for it all the time.
-    gc.set_threshold(_COLLECTED_AFTER)
+    collect_rarely()
     sys.exit(main(sys.argv[1:]))
 
 

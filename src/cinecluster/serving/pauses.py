@@ -1,12 +1,19 @@
-"""How long a process that answers may be kept from it by what goes on beside."""
+"""How long Python's own housekeeping keeps a process from its work."""
 
 import gc
 import sys
 from typing import Final
 
-__all__ = ["keep_pauses_short"]
+__all__ = ["collect_rarely", "keep_pauses_short"]
 
 _SWITCH_SECONDS: Final = 0.0005
+_COLLECTED_AFTER: Final = 10_000
+"""New objects; Python's own 700 take a tenth of the time until a command begins."""
+
+
+def collect_rarely() -> None:
+    """Let this process look for garbage less often: while code loads there is hardly any."""
+    gc.set_threshold(_COLLECTED_AFTER)
 
 
 def keep_pauses_short() -> None:

@@ -17,6 +17,7 @@ from typing import Final
 import structlog
 
 from cinecluster.errors import ServiceNotStarted, ServiceNotStopped
+from cinecluster.serving.pauses import collect_rarely
 from cinecluster.serving.shared_metrics import forget_process, shared_metrics
 from cinecluster.serving.signals import SAME_WISH_SECONDS, held_back, signals_as_bytes
 from cinecluster.settings import Settings
@@ -185,6 +186,7 @@ class Supervisor:
 
 def _work(make_app: str, settings: Settings, sockets: list[socket.socket], started: Connection) -> None:
     """Become a worker; here nothing of one is loaded yet."""
+    collect_rarely()
     resolve_name(_WORK)(resolve_name(make_app), settings, sockets, started)
 
 
