@@ -7,8 +7,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from benchmarks.serving.measured_app import measured_app
 from benchmarks.serving.markdown import as_markdown
+from benchmarks.serving.measured_app import measured_app
 from benchmarks.serving.measuring import Answered, Started
 from benchmarks.serving.questions import FOUR_ROUTES, PERSONAL, questions_for
 from benchmarks.serving.server import Memory, Server
