@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 
 from cinecluster.model import Cluster, FloatArray, History, IntArray, Model, Recommendation
-from cinecluster.ranking.favorite import favorite_of
+from cinecluster.ranking.favorite import favorite_cluster
 from cinecluster.ranking.likeness import (
     TagQuery,
     genre_cosines,
@@ -88,7 +88,7 @@ def pick_by_tags_for_user(model: Model, history: History, request: ListRequest, 
     Raises:
         ValueError: The history is empty.
     """
-    cluster = favorite_of(model, history).cluster
+    cluster = _favorite(model, history)
     found = _laid_out(model, cluster, history.movie_indices, request, floors)
     if found is None:
         question = _question_of_cluster(model, cluster)
@@ -151,7 +151,11 @@ def tag_reasons_for_user(
 
 
 def _question_of_user(model: Model, history: History) -> _Question:
-    return _question_of_cluster(model, favorite_of(model, history).cluster)
+    return _question_of_cluster(model, _favorite(model, history))
+
+
+def _favorite(model: Model, history: History) -> Cluster:
+    return model.cluster(favorite_cluster(model.movies.clusters[history.movie_indices], history.ratings))
 
 
 def _question_of_cluster(model: Model, cluster: Cluster) -> _Question:
