@@ -64,7 +64,7 @@ def test_a_killed_worker_is_replaced_and_a_signal_to_the_whole_group_stops_all(t
     log = (tmp_path / "log").read_text()
     assert "Traceback" not in log
     requests = [line for line in map(json.loads, log.splitlines()) if line["event"] == "request"]
-    assert {kept, replacement} <= {line["worker"] for line in requests}
+    assert {kept, killed, replacement} == {line["worker"] for line in requests}
 
 
 def test_the_trainer_outlives_a_killed_worker_and_a_service_that_stops_takes_its_own_along(
